@@ -11,7 +11,7 @@ typedef enum
   TBK_FIELD_ID,      /* bigint key; a JSON integer */
   TBK_FIELD_REF,     /* bigint key of the noun named by `ref` */
   TBK_FIELD_UUID,    /* 36 characters, lower case */
-  TBK_FIELD_TEXT,    /* UTF-8, `max_length` characters at most */
+  TBK_FIELD_TEXT,    /* UTF-8, `max_length` characters at most; above 200 it may have lines */
   TBK_FIELD_EMAIL,   /* as TEXT, with one @ and a dotted host */
   TBK_FIELD_RUC,     /* 13 digits; see tbk-ruc.h */
   TBK_FIELD_CHOICE,  /* one of `choices`, matched without case or accents */
@@ -61,6 +61,7 @@ typedef struct
   const char *const *choices; /* CHOICE: NULL-terminated, stored letter for letter */
   const char *ref;            /* REF: the noun it points to */
   const char *hint;           /* one sentence on what to type, N_(); or NULL */
+  const char *pattern;        /* TEXT: the whole text must match this GRegex; plain ECMA syntax too; or NULL */
 } TbkField;
 
 /* An ordered set of fields: what a body, a query string or a reply holds. */
