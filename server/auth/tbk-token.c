@@ -3,6 +3,7 @@
 
 #include <jwt.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tbk-key.h"
@@ -71,7 +72,7 @@ tbk_tokens_issue (const TbkTokens *tokens, const TbkCaller *caller)
     g_error ("an access token could not be made");
 
   char *token = g_strdup (text);
-  jwt_free_str (text);
+  free (text);
   return token;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <jwt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tbk-key.h"
@@ -69,7 +70,7 @@ forge (jwt_alg_t algorithm, const guint8 *key, int key_length, const char *rol, 
 
   char *text = jwt_encode_str (jwt);
   char *token = g_strdup (text);
-  jwt_free_str (text);
+  free (text);
   jwt_free (jwt);
   return token;
 }
