@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "tbk-app.h"
 #include "tbk-caller.h"
 #include "tbk-values.h"
 
@@ -17,6 +18,8 @@ TbkRequest *tbk_request_ref (TbkRequest *request);
 void tbk_request_unref (TbkRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkRequest, tbk_request_unref)
 
+/* What the worker holds: config, tokens, passwords, ... */
+const TbkApp *tbk_request_get_app (const TbkRequest *request);
 const char *tbk_request_get_id (const TbkRequest *request); /* 16 hex digits, in every log line and reply */
 const char *tbk_request_get_method (const TbkRequest *request);
 const char *tbk_request_get_path (const TbkRequest *request);    /* without /v1 and query */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tbk-app.h"
 #include "tbk-field.h"
 #include "tbk-reply.h"
 #include "tbk-request.h"
@@ -11,6 +12,10 @@ G_BEGIN_DECLS
 /* A straight-line function on values, run on a pool thread inside a transaction. Returns: (transfer full) (nullable):
  * NULL sets `error` (a TBK_PROBLEM for what the caller did). It may be run again after a serialization failure. */
 typedef TbkReply *(*TbkHandler) (TbkTx *tx, const TbkRequest *request, GError **error);
+
+/* For the kernel's own routes that need no database (health, metrics, openapi.json, docs): runs on the main loop and
+ * must not block. */
+typedef TbkReply *(*TbkDirect) (const TbkApp *app, const TbkRequest *request, GError **error);
 
 typedef enum
 {
@@ -53,6 +58,7 @@ struct _TbkRoute
   const char *orden;       /* PAGE: default order, "-fecha_firma" */
   const char *statement;   /* either: a :one, :many or :page statement (a PAGE also has <noun>_total and _cuenta) */
   TbkHandler handler;      /* or: a function */
+  TbkDirect direct;        /* or: the kernel's own */
   const int *errors;       /* 0-terminated: statuses beyond those that follow from the row (401, 403, 404, 405, 412, 422, 428) */
 };
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-board.h"
+#include "tbk-config.h"
+#include "tbk-password.h"
+#include "tbk-pipe.h"
+#include "tbk-pool.h"
+#include "tbk-refresh.h"
+#include "tbk-sql.h"
+#include "tbk-token.h"
+
+G_BEGIN_DECLS
+
+typedef struct _TbkRouter TbkRouter;
+
+/* What a worker holds for its life. Handlers see it const by tbk_request_get_app(); the members that are not const are
+ * safe from any thread, but `pipe`, which belongs to the main loop. */
+typedef struct
+{
+  const TbkConfig *config;
+  const TbkTokens *tokens;
+  const TbkRefresh *refresh;
+  TbkPasswords *passwords;
+  const TbkSql *sql;
+  TbkPool *pool; /* handlers */
+  TbkPool *lane; /* handlers of TBK_ROUTE_STRICT routes: 2 threads, so that a storm of log-ins costs the others nothing */
+  TbkPipe *pipe; /* statements; main loop only */
+  TbkBoard *board;
+  const TbkRouter *router;
+} TbkApp;
+
+G_END_DECLS
