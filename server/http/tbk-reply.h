@@ -29,6 +29,11 @@ TbkReply *tbk_reply_new_problem (const GError *error, const char *instance);
 /* Before it is returned. At most 8; copies. Values with control characters are refused (g_return). */
 void tbk_reply_set_header (TbkReply *reply, const char *name, const char *value);
 
+/* Before it is returned: the transaction is committed although the status is 400 or above. For what must stay after a
+ * refusal: a spent refresh token ends its sesion and is answered 401. */
+void tbk_reply_set_commit (TbkReply *reply);
+gboolean tbk_reply_get_commit (const TbkReply *reply);
+
 int tbk_reply_get_status (const TbkReply *reply);
 /* Returns: (transfer none) (nullable). */
 const char *tbk_reply_get_header (const TbkReply *reply, const char *name);
