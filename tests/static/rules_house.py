@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules on the house: who may call whom, statements, routes, nouns, and the tools' own checks."""
+
+import os
+import re
+import subprocess
+
+# Room -> the rooms whose headers it may include, besides its own. The first room that begins a path is its room.
+SERVER_BASE = ['domain', 'server']
+CLIENT_BASE = ['client/api', 'client/model', 'client/widgets']
+ROOMS = {
+    'domain': [],
+    'bascula': [],
+    'server': ['domain'],  # configuration and the workers' shared board
+    'server/db': SERVER_BASE,
+    'server/storage': SERVER_BASE + ['server/db'],
+    'server/auth': SERVER_BASE + ['server/db'],
+    'server/jobs': SERVER_BASE + ['server/db', 'server/storage'],
+    'server/http': SERVER_BASE + ['server/db', 'server/auth', 'server/storage'],
+    'server/live': SERVER_BASE + ['server/db', 'server/auth', 'server/http'],
+    'server/api': SERVER_BASE + ['server/db', 'server/auth', 'server/http', 'server/live', 'server/jobs', 'server/storage'],
+    'server/supervisor': SERVER_BASE + ['server/db'],
+    'client/api': ['domain'],
+    'client/model': ['domain', 'client/api'],
+    'client/widgets': ['domain', 'client/api', 'client/model'],
+    'client/app': None,
+}
+# System headers that only some rooms may know.
+CONFINED = {
+    r'gtk/|gdk/|adwaita\.h': (('client/', 'tests/ui/', 'tests/lib/'), 'GTK lives in client/'),
+    r'libpq-fe\.h': (('server/db/', 'tests/'), 'libpq lives in server/db: TbkTx, TbkRows'),
+    r'libsoup/': (('server/http/', 'server/live/', 'client/api/', 'tests/'),
+                  'libsoup lives in server/http and client/api: TbkRequest, TbkReply, tbk_api_call_async()'),
+    r'libsecret/': (('client/api/', 'client/app/', 'tests/'), 'the keyring lives in client/api'),
+    r'jwt\.h|sodium\.h': (('server/auth/', 'tests/'), 'keys and hashes live in server/auth'),
+}
+TOP_FILES = ('server/main.c', 'client/main.c')
+
+
+def room_of(path):
+    parts = path.split('/')
+    for length in (2, 1):
+        room = '/'.join(parts[:length])
+        if room in ROOMS:
+            return room
+    return '/'.join(parts[:2]) if parts[0] == 'client' and len(parts) > 2 else None
+
+
+def allowed_rooms(room):
+    if room in ROOMS:
+        return ROOMS[room]
+    return ['domain'] + CLIENT_BASE if room.startswith('client/') else None
+
+
+def rule_includes(tree):
+    homes = {}
+    for path in tree.match('.h'):
+        homes.setdefault(os.path.basename(path), []).append(path)
+    for source in tree.sources(under=('domain/', 'server/', 'client/', 'bascula/')):
+        room = room_of(source.path)
+        if source.path in TOP_FILES or room is None or allowed_rooms(room) is None:
+            continue
+        for line, name, quoted in source.includes:
+            targets = [room_of(path) for path in homes.get(os.path.basename(name), [])] if quoted else []
+            if targets and not any(target == room or target in allowed_rooms(room) for target in targets):
+                yield source.path, line, (f'{room} may not include {targets[0]}: it knows '
+                                          f'{", ".join(allowed_rooms(room)) or "nobody"} (see "Who may call whom")')
+
+
+def rule_confined_headers(tree):
+    for source in tree.sources():
+        for line, name, _quoted in source.includes:
+            for pattern, (rooms, message) in CONFINED.items():
+                if re.match(pattern, name) and not source.path.startswith(rooms) and source.path not in TOP_FILES:
+                    yield source.path, line, message
+
+
+def rule_noun_includes(tree):
+    """server/api/contrato.c knows no lote.h of its neighbours."""
+    for source in tree.sources('.c', under=('server/api/',)):
+        for line, name, quoted in source.includes:
+            stem = name[:-2]
+            if quoted and stem in tree.nouns and tree.exists(f'server/api/{name}') and f'{stem}.c' != os.path.basename(source.path):
+                yield source.path, line, 'nouns do not include each other: share it in server/http or say it in SQL'
+
+
+# --- statements -------------------------------------------------------------
+
+def statements(tree):
+    """name -> (path, line, kind)"""
+    found = {}
+    for path in tree.match('.sql', under=('server/sql/',)):
+        for number, line in enumerate(tree.read(path).split('\n'), 1):
+            match = re.match(r'-- name: (\w+) :(\w+)', line)
+            if match:
+                found[match.group(1)] = (path, number, match.group(2))
+    return found
+
+
+def named_in_c(tree):
+    """(path, line, name) of every statement that C asks for by name."""
+    asking = re.compile(r'(\.statement = |\btbk_tx_(?:one|many|exec) \(\s*\w+,\s*|\btbk_sql_find(?:_page)? \(\s*[\w>.-]+,\s*)$')
+    for source in tree.sources('.c', under=('server/',)):
+        for literal in source.literals:
+            if asking.search(literal.before):
+                yield source.path, literal.line, literal.text
+
+
+def rule_statements_exist(tree):
+    known = statements(tree)
+    for path, line, name in named_in_c(tree):
+        if name not in known:
+            yield path, line, f'no statement {name} in server/sql'
+
+
+def rule_statements_used(tree):
+    known = statements(tree)
+    words = set()
+    for source in tree.sources('.c', '.h', under=('server/', 'tests/bench/')):
+        words.update(literal.text for literal in source.literals)
+    for name, (path, line, _kind) in known.items():
+        base = re.sub(r'_(total|cuenta)$', '_page', name)
+        if name not in words and not (base != name and base in words) and not paged_by(name, words):
+            yield path, line, f'nothing asks for {name}: take it out'
+
+
+def paged_by(name, words):
+    """A :page statement x has x_total and x_cuenta beside it."""
+    stem = re.sub(r'_(total|cuenta)$', '', name)
+    return stem != name and stem in words
+
+
+def rule_statement_once(tree):
+    seen = {}
+    for path in tree.match('.sql', under=('server/sql/',)):
+        for number, line in enumerate(tree.read(path).split('\n'), 1):
+            match = re.match(r'-- name: (\w+)', line)
+            if match and seen.setdefault(match.group(1), (path, number)) != (path, number):
+                yield path, number, f'{match.group(1)} is already named in {seen[match.group(1)][0]}'
+
+
+def rule_security_definer(tree):
+    for path in tree.match('.sql', under=('server/',)):
+        text = tree.read(path)
+        for match in re.finditer(r'SECURITY DEFINER(.*?)(AS \$|;)', text, re.DOTALL | re.IGNORECASE):
+            before = text[:match.start()].rsplit('CREATE', 1)[-1]
+            if 'search_path' not in match.group(1) and 'search_path' not in before:
+                yield path, text.count('\n', 0, match.start()) + 1, 'SECURITY DEFINER pins its search_path: SET search_path = public, pg_temp'
+
+
+def rule_route_tables(tree):
+    """Every table of routes is one that the server walks."""
+    listed = ' '.join(tree.source(path).code for path in tree.match('.c', '.h', under=('server/',)))
+    for source in tree.sources('.c', under=('server/api/',)):
+        for match in re.finditer(r'^const TbkRouteTable (\w+)', source.code, re.MULTILINE):
+            if not re.search(r'&' + match.group(1) + r'\b', listed):
+                line = source.code.count('\n', 0, match.start()) + 1
+                yield source.path, line, f'{match.group(1)} is in no list of tables: the server does not walk it'
+        if 'TbkRoute ' in source.code and 'TbkRouteTable' not in source.code:
+            yield source.path, 1, 'routes without a TbkRouteTable: the server and its tests do not see them'
+
+
+# --- vocabulary -------------------------------------------------------------
+
+def rule_noun_files(tree):
+    migrations = ' '.join(tree.read(path) for path in tree.match('.sql', under=('server/db/migrations/',)))
+    for noun in tree.nouns:
+        for path in (f'domain/{noun}.c', f'server/api/{noun}.c', f'server/sql/{noun}.sql'):
+            if not tree.exists(path):
+                yield path, 1, f'the noun {noun} of meson.build lacks this file (./dev new-resource writes its stub)'
+        if not re.search(r'CREATE TABLE (public\.)?' + noun + r'\b', migrations):
+            yield 'server/db/migrations', 1, f'no migration creates the table {noun}'
+
+
+def rule_noun_help(tree):
+    """A noun with a page has its help, in both languages."""
+    for noun in tree.nouns:
+        if not tree.exists(f'data/ui/{noun}-page.ui'):
+            continue
+        for language in ('C', 'es'):
+            if not any(os.path.basename(path).startswith(noun) for path in tree.match('.page', under=(f'help/{language}/',))):
+                yield f'help/{language}', 1, f'the page {noun} has no help: {noun}s.page'
+
+
+def fields(tree, path):
+    """(line, text of the initialiser) of every field in a noun's table."""
+    source = tree.source(path)
+    for match in re.finditer(r'\{\s*(\.name = )?"(\w+)"', source.uncommented):
+        rest = source.uncommented[match.start():]
+        end = re.search(r'\},?\s*\n', rest)
+        initialiser = rest[:end.start()] if end else rest
+        if 'TBK_FIELD_' in initialiser:
+            yield source.text.count('\n', 0, match.start()) + 1, match.group(2), initialiser
+
+
+def rule_field_labels(tree):
+    for noun in tree.nouns:
+        path = f'domain/{noun}.c'
+        if not tree.exists(path):
+            continue
+        for line, name, initialiser in fields(tree, path):
+            if not re.search(r'\bN_ ?\("[^"]+"\)', initialiser):
+                yield path, line, f'{name} has no label: N_ ("...")'
+
+
+# --- other tools ------------------------------------------------------------
+
+def rule_clang_format(tree):
+    paths = tree.match('.c', '.h')
+    for start in range(0, len(paths), 40):
+        command = ['clang-format', '--dry-run', '--ferror-limit=1'] + paths[start:start + 40]
+        result = subprocess.run(command, cwd=tree.root, capture_output=True, text=True)
+        for match in re.finditer(r'^([^:\n]+):(\d+):\d+: (?:warning|error): code should be clang-formatted', result.stderr, re.MULTILINE):
+            yield match.group(1), int(match.group(2)), 'clang-format -i'
+
+
+def rule_shellcheck(tree):
+    if not tree.scripts:
+        return
+    result = subprocess.run(['shellcheck', '--format=gcc'] + tree.scripts, cwd=tree.root, capture_output=True, text=True)
+    for match in re.finditer(r'^([^:\n]+):(\d+):\d+: (.*)$', result.stdout, re.MULTILINE):
+        yield match.group(1), int(match.group(2)), match.group(3)
+
+
+RULES = [rule_includes, rule_confined_headers, rule_noun_includes, rule_statements_exist, rule_statements_used,
+         rule_statement_once, rule_security_definer, rule_route_tables, rule_noun_files, rule_noun_help, rule_field_labels,
+         rule_clang_format, rule_shellcheck]

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules on what a user sees: templates, colours, translations."""
+
+import os
+import re
+import subprocess
+import tempfile
+import xml.etree.ElementTree as ElementTree
+
+MAX_UI_LINES = 250
+USER_PROPERTIES = {'label', 'title', 'subtitle', 'description', 'tooltip-text', 'placeholder-text', 'heading', 'body',
+                   'text'}
+# Functions whose literal arguments a user reads.
+USER_CALLS = re.compile(r'\b(gtk_label_(new|set_text|set_label|set_markup)|gtk_button_(new_with_label|set_label)|adw_toast_new'
+                        r'|gtk_window_set_title|adw_message_dialog_(new|set_body|set_heading|add_response)'
+                        r'|adw_status_page_set_(title|description)|gtk_widget_set_tooltip_text'
+                        r'|adw_preferences_row_set_title|adw_action_row_set_subtitle'
+                        r'|gtk_editable_set_placeholder_text|tbk_page_set_\w+) \([^"]*$')
+MARKED = re.compile(r'(\b(_|N_|C_|NC_|Q_|ngettext|g_dngettext|dgettext|g_dpgettext2) ?\([^"]*)$')
+# As meson's i18n.gettext(preset: 'glib') calls it.
+KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3', 'ngettext:1,2']
+CATALOGUES = ('es',)
+
+
+def rule_ui_length(tree):
+    for path in tree.match('.ui'):
+        lines = tree.read(path).count('\n')
+        if lines > MAX_UI_LINES:
+            yield path, lines, f'{lines} lines, {MAX_UI_LINES} at most: make a part of it a template of its own'
+
+
+def rule_ui_parses(tree):
+    for path in tree.match('.ui', '.page', '.gschema.xml', '.gresource.xml', '.metainfo.xml'):
+        try:
+            ElementTree.fromstring(tree.read(path))
+        except ElementTree.ParseError as error:
+            yield path, error.position[0], f'not XML: {error}'
+
+
+def rule_cdata(tree):
+    for path in tree.match('.ui'):
+        for number, line in enumerate(tree.read(path).split('\n'), 1):
+            if '<![CDATA[' in line:
+                yield path, number, 'a template in CDATA: make it a resource of its own (GtkBuilderListItemFactory:resource)'
+
+
+def rule_colours(tree):
+    literal = re.compile(r'#[0-9a-fA-F]{6}\b|\brgba? ?\(|(foreground|background|color)=[\'"\\]')
+    for source in tree.sources(under=('client/',)):
+        for text in source.literals:
+            if literal.search(text.text):
+                yield source.path, text.line, 'a colour in code: a style class in data/css'
+        for number, line in enumerate(source.code_lines, 1):
+            if re.search(r'\bGdkRGBA \w+ = \{', line):
+                yield source.path, number, 'a colour in code: gtk_style_context_get_color() or a style class in data/css'
+    for path in tree.match('.ui'):
+        for number, line in enumerate(tree.read(path).split('\n'), 1):
+            if literal.search(line):
+                yield path, number, 'a colour in a template: a style class in data/css'
+
+
+def rule_ui_translatable(tree):
+    for path in tree.match('.ui'):
+        for number, line in enumerate(tree.read(path).split('\n'), 1):
+            match = re.search(r'<(property|attribute|item)( name="([\w-]+)")?([^>]*)>([^<]*)</', line)
+            if not match or 'translatable=' in match.group(4):
+                continue
+            name, text = match.group(3), match.group(5)
+            if name in USER_PROPERTIES and re.search(r'[A-Za-z]{2}', text):
+                yield path, number, f'{name} is read by a user: translatable="yes"'
+
+
+def rule_c_translatable(tree):
+    for source in tree.sources(under=('client/',)):
+        for literal in source.literals:
+            if not re.search(r'[A-Za-z]{2}', re.sub(r'%\S*', '', literal.text)) or MARKED.search(literal.before):
+                continue
+            if USER_CALLS.search(literal.before) and not source.allows(literal.line, 'c_translatable'):
+                if not re.fullmatch(r'[a-z-]+', literal.text):  # ids of responses
+                    yield source.path, literal.line, f'"{literal.text}" is read by a user: _()'
+
+
+def translatable_files(tree):
+    call = re.compile(r'(?<!\w)(_|N_|C_|NC_|ngettext) ?\(\s*"')
+    for source in tree.sources('.c', '.h', under=('client/', 'domain/', 'bascula/')):
+        if call.search(source.uncommented) and '#define N_' not in source.text:
+            yield source.path
+    for path in tree.match('.ui'):
+        if 'translatable="' in tree.read(path):
+            yield path
+    yield from tree.match('.gschema.xml', '.metainfo.xml.in', '.desktop.in', under=('data/',))
+
+
+def potfiles(tree):
+    if not tree.exists('po/POTFILES'):
+        return []
+    lines = tree.read('po/POTFILES').split('\n')
+    return [line.strip() for line in lines if line.strip() and not line.startswith('#')]
+
+
+def rule_potfiles(tree):
+    listed = potfiles(tree)
+    wanted = set(translatable_files(tree))
+    for path in sorted(wanted - set(listed)):
+        yield path, 1, 'has text to translate: add it to po/POTFILES'
+    for path in listed:
+        if not tree.exists(path):
+            yield 'po/POTFILES', listed.index(path) + 1, f'{path} is gone: take it out'
+
+
+def rule_catalogues(tree):
+    """Every text has its translation, none of them fuzzy."""
+    listed = [path for path in potfiles(tree) if tree.exists(path)]
+    if not listed:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, 'triboka.pot')
+        extract(tree, listed, template)
+        for language in CATALOGUES:
+            catalogue = os.path.join(tree.root, 'po', f'{language}.po')
+            for line in compare(catalogue, template):
+                yield f'po/{language}.po', 1, line
+
+
+def extract(tree, paths, template):
+    command = ['xgettext', '--from-code=UTF-8', '--output', template, '--directory', tree.root, '--force-po']
+    command += [f'--keyword={keyword}' for keyword in KEYWORDS]
+    subprocess.run(command + paths, check=True, capture_output=True, text=True)
+
+
+def compare(catalogue, template):
+    if not os.path.exists(catalogue):
+        return ['there is no such catalogue']
+    result = subprocess.run(['msgcmp', catalogue, template], capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C'})
+    problems = [line for line in result.stderr.split('\n') if 'untranslated' in line or 'used but not defined' in line
+                or 'fuzzy' in line or 'error' in line]
+    checked = subprocess.run(['msgfmt', '--check', '--output-file=/dev/null', catalogue], capture_output=True, text=True)
+    return problems + [line for line in checked.stderr.split('\n') if 'error' in line]
+
+
+RULES = [rule_ui_length, rule_ui_parses, rule_cdata, rule_colours, rule_ui_translatable, rule_c_translatable,
+         rule_potfiles, rule_catalogues]
