@@ -25,8 +25,8 @@ const TbkResource tbk_auditoria = {
   .name = "auditoria",
   .collection = "auditoria",
   .type_name = "TbkAuditoria",
-  .label = N_("Change"),
-  .label_plural = N_("History"),
+  .label = N_ ("Change"),
+  .label_plural = N_ ("History"),
   .schema = TBK_SCHEMA ("Auditoria", fields),
   .orden = "-created_at",
 };

@@ -31,8 +31,8 @@ const TbkResource tbk_empresa = {
   .name = "empresa",
   .collection = "empresas",
   .type_name = "TbkEmpresa",
-  .label = N_("Company"),
-  .label_plural = N_("Companies"),
+  .label = N_ ("Company"),
+  .label_plural = N_ ("Companies"),
   .schema = TBK_SCHEMA ("Empresa", fields),
   .orden = "nombre",
 };

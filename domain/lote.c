@@ -75,8 +75,8 @@ const TbkResource tbk_lote = {
   .name = "lote",
   .collection = "lotes",
   .type_name = "TbkLote",
-  .label = N_("Lot"),
-  .label_plural = N_("Lots"),
+  .label = N_ ("Lot"),
+  .label_plural = N_ ("Lots"),
   .schema = TBK_SCHEMA ("Lote", fields),
   .estados = estados,
   .orden = "-fecha",
@@ -115,7 +115,8 @@ set_weight (TbkValues *values, TbkDecimal kg, GError **error)
   g_autofree char *kg_text = NULL;
   g_autofree char *qq_text = NULL;
 
-  if (!tbk_decimal_rescale (kg, DECIMALS_KG, &stored, NULL) || !tbk_peso_from_kg (stored, TBK_UNIT_QQ, DECIMALS_QQ, &qq, NULL))
+  if (!tbk_decimal_rescale (kg, DECIMALS_KG, &stored, NULL)
+      || !tbk_peso_from_kg (stored, TBK_UNIT_QQ, DECIMALS_QQ, &qq, NULL))
     {
       tbk_problem_add_field (error, "peso_kg", "range", "the weight is too large");
       return FALSE;
@@ -133,7 +134,8 @@ tbk_lote_settle_peso (TbkValues *values, GError **error)
   TbkDecimal kg = { 0 }, qq = { 0 };
   gboolean has_kg, has_qq;
 
-  if (!read_weight (values, "peso_kg", &kg, &has_kg, error) || !read_weight (values, "peso_qq", &qq, &has_qq, error))
+  if (!read_weight (values, "peso_kg", &kg, &has_kg, error)
+      || !read_weight (values, "peso_qq", &qq, &has_qq, error))
     return FALSE;
   if (!has_kg && !has_qq)
     return TRUE;

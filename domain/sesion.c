@@ -18,8 +18,8 @@ const TbkResource tbk_sesion = {
   .name = "sesion",
   .collection = "sesiones",
   .type_name = "TbkSesion",
-  .label = N_("Session"),
-  .label_plural = N_("Sessions"),
+  .label = N_ ("Session"),
+  .label_plural = N_ ("Sessions"),
   .schema = TBK_SCHEMA ("Sesion", fields),
   .orden = "-visto_en",
 };

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * `unit` is TBK_UNIT_KG, _TM or _QQ. Results are rounded half away from zero to `scale` digits. Any thread.
  * Expected error: TBK_DECIMAL_ERROR_OVERFLOW. */
 gboolean tbk_peso_from_kg (TbkDecimal kg, TbkUnit unit, guint8 scale, TbkDecimal *out, GError **error);
+/* To kg as they are stored: 3 digits after the point, rounded once. */
 gboolean tbk_peso_to_kg (TbkDecimal amount, TbkUnit unit, TbkDecimal *kg, GError **error);
 
 /* "kg", "TM", "qq" and back; unknown text is TBK_UNIT_NONE. Returns: (transfer none). */

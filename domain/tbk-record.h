@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* One row of a noun as a GObject, whose properties come from the noun's field table: "codigo", "volumen_tm", ... (the
  * same letters). Each is a nullable string holding the wire's text, except ID, REF and INTEGER (gint64, 0 for null),
  * BOOLEAN (gboolean) and JSON (JsonNode, boxed). Besides: "loading" (gboolean), TRUE until its data came.
+ * A signal's detail has GObject's letters: "notify::volumen-tm".
  * Main thread only. */
 #define TBK_TYPE_RECORD (tbk_record_get_type ())
 G_DECLARE_DERIVABLE_TYPE (TbkRecord, tbk_record, TBK, RECORD, GObject)
@@ -20,6 +21,9 @@ struct _TbkRecordClass
 {
   GObjectClass parent_class;
   const TbkResource *resource;
+  /*< private >*/
+  GParamSpec **pspecs; /* by field; NULL for a SECRET one, which has no property */
+  GParamSpec *pspec_loading;
 };
 
 /* The GType of a noun ("TbkContrato"), registered at first use: for `<lookup type="TbkContrato">` in .ui files. */
