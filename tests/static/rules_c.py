@@ -133,9 +133,13 @@ def rule_goto(tree):
 
 
 def rule_sql_in_c(tree):
+    """server/db itself says what no statement file can (BEGIN, entrar); it too never makes SQL by printf."""
     for source in tree.sources(under=('domain/', 'server/', 'client/', 'bascula/')):
+        kernel = source.path.startswith('server/db/')
         for literal in source.literals:
-            if SQL.search(literal.text) and not source.allows(literal.line, 'sql_in_c'):
+            if not SQL.search(literal.text) or (kernel and '%' not in literal.text):
+                continue
+            if not source.allows(literal.line, 'sql_in_c'):
                 yield source.path, literal.line, 'SQL in a C string: make it a named statement in server/sql/<noun>.sql'
 
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The real triboka-server ($TBK_SERVER, which meson sets) on an embedded database in a folder of its own, on a free
+ * port, with demo data and without the rate limits. One for a test executable. What it says goes to
+ * $TBK_LOG_DIR/<program>-server.log, whose path is a message of the test: tests/lib/summary.py shows its end when the
+ * test failed. It ends with the test, also with one that aborts. Main thread. */
+typedef struct _TbkTestServer TbkTestServer;
+
+#define TBK_TEST_PASSWORD "cacao-demo-2026"
+
+/* Starts it and waits until it answers; ends the program with its log when it does not. `environment`: "NAME=value",
+ * NULL-terminated, beside the inherited one; or NULL. */
+TbkTestServer *tbk_test_server_new (const char *const *environment);
+
+/* SIGTERM, and waits: a server that does not end with status 0 fails the test. Removes the folder. */
+void tbk_test_server_free (TbkTestServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTestServer, tbk_test_server_free)
+
+const char *tbk_test_server_get_url (TbkTestServer *server); /* "https://127.0.0.1:41234" */
+guint16 tbk_test_server_get_port (TbkTestServer *server);
+const char *tbk_test_server_get_data_dir (TbkTestServer *server);
+GPid tbk_test_server_get_pid (TbkTestServer *server); /* of the supervisor */
+
+/* Removes a folder and everything in it. */
+void tbk_test_remove_tree (const char *path);
+
+G_END_DECLS
