@@ -14,10 +14,12 @@ G_BEGIN_DECLS
  * order of $1, $2, ... A :page may be ordered several ways:
  *
  *   -- name: contrato_page :page (page_size, salto, despues_clave, despues_id, estado, ...)
- *   -- orden: fecha_firma codigo volumen_tm
+ *   -- orden: fecha_firma:date codigo volumen_tm:numeric
  *   ... WHERE (p.{orden}, p.id) {cmp} ($3::{tipo}, $4) ORDER BY p.{orden} {dir}, p.id {dir} LIMIT $1 OFFSET $2
  *
- * which makes one prepared statement per listed column and direction, from this closed list and from nothing else. */
+ * which makes one prepared statement per listed column and direction, from this closed list and from nothing else. After
+ * a column's colon stands its type: text (when none is given; its column and the cast are COLLATE "C"), date, timestamptz,
+ * numeric or bigint. A sort column is never null. A parameter list may go on over further `--` lines up to its `)`. */
 typedef enum
 {
   TBK_SQL_ONE,
@@ -34,12 +36,23 @@ typedef struct
   char **params;         /* names, in the order of $n; NULL-terminated */
   guint n_params;        /* 24 at most */
   const char *first_key; /* :page: the sort key's value before all others in this direction (a cursor's start) */
+  const char *first_id;  /* :page: the id that goes with it */
 } TbkStatement;
 
 typedef struct _TbkSql TbkSql;
 
+typedef enum
+{
+  TBK_SQL_ERROR_FORM,    /* a file does not follow the form; the message names file and line */
+  TBK_SQL_ERROR_MISSING, /* no statement is built in */
+} TbkSqlError;
+#define TBK_SQL_ERROR (tbk_sql_error_quark ())
+GQuark tbk_sql_error_quark (void);
+
 /* Reads every statement. A file that does not follow the form is a start-up error that names file and line. */
 TbkSql *tbk_sql_load (GError **error);
+/* The same from one file's text; `file` stands in errors. Expected error: TBK_SQL_ERROR_FORM. */
+TbkSql *tbk_sql_new_from_text (const char *file, const char *text, GError **error);
 void tbk_sql_free (TbkSql *sql);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkSql, tbk_sql_free)
 
