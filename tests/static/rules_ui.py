@@ -118,8 +118,9 @@ def rule_catalogues(tree):
         extract(tree, listed, template)
         for language in CATALOGUES:
             catalogue = os.path.join(tree.root, 'po', f'{language}.po')
-            for line in compare(catalogue, template):
-                yield f'po/{language}.po', 1, line
+            for problem in compare(catalogue, template):
+                place = re.match(r'\S*?:(\d+):?\d*: (.*)', problem)
+                yield f'po/{language}.po', int(place.group(1)) if place else 1, place.group(2) if place else problem
 
 
 def extract(tree, paths, template):
