@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-edit.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "tbk-api.h"
+#include "tbk-image.h"
+#include "tbk-ruc.h"
+
+#define LOGO_MAX_BYTES (512 * 1024)
+#define LOGO_TYPES "image/png,image/jpeg,image/webp"
+
+static TbkReply *
+create (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (request);
+  TbkRucResult ruc = tbk_ruc_check (tbk_values_get (values, "ruc"));
+
+  tbk_values_set (values, "ruc_aviso", ruc == TBK_RUC_WARN ? "true" : "false");
+  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "empresa_create", values, error);
+  return rows != NULL ? tbk_edit_reply_created (&tbk_empresa, rows) : NULL;
+}
+
+/* The empresa of the path, which its own people and administrators edit. */
+static TbkEdit *
+open_own (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_empresa, "id", error);
+
+  if (edit == NULL)
+    return NULL;
+  gboolean own = tbk_edit_before_id (edit, "id") == edit->caller->empresa_id;
+  if (!tbk_edit_allow (own || edit->caller->rol == TBK_ROL_ADMIN, "only its own users edit a company", error))
+    return NULL;
+  return g_steal_pointer (&edit);
+}
+
+static TbkReply *
+edit_empresa (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkEdit) edit = open_own (tx, request, error);
+
+  if (edit == NULL || !tbk_edit_check_version (edit, error))
+    return NULL;
+  return tbk_edit_reply (edit, "empresa_put", error);
+}
+
+/* PostgreSQL's text form of bytea: "\x89504e47...". */
+static char *
+bytea_to_text (const guint8 *bytes, gsize length)
+{
+  static const char digits[] = "0123456789abcdef";
+  char *text = g_malloc (2 * length + 3);
+  char *at = text;
+
+  *at++ = '\\';
+  *at++ = 'x';
+  for (gsize i = 0; i < length; i++)
+    {
+      *at++ = digits[bytes[i] >> 4];
+      *at++ = digits[bytes[i] & 15];
+    }
+  *at = '\0';
+  return text;
+}
+
+static GBytes *
+bytea_from_text (const char *text)
+{
+  gsize length = strlen (text + 2) / 2;
+  guint8 *bytes = g_malloc (length);
+
+  for (gsize i = 0; i < length; i++)
+    bytes[i] = g_ascii_xdigit_value (text[2 * i + 2]) << 4 | g_ascii_xdigit_value (text[2 * i + 3]);
+  return g_bytes_new_take (bytes, length);
+}
+
+static TbkReply *
+get_logo (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "empresa_logo_get", tbk_request_get_params (request), error);
+
+  if (rows == NULL)
+    return NULL;
+  g_autoptr (GBytes) bytes = bytea_from_text (tbk_rows_text (rows, 0, "bytes"));
+  TbkReply *reply = tbk_reply_new_bytes (200, tbk_rows_text (rows, 0, "tipo_contenido"), bytes);
+  /* Its address changes with it (logo_url). */
+  tbk_reply_set_header (reply, "Cache-Control", "private, max-age=86400");
+  tbk_reply_set_header (reply, "Content-Security-Policy", "sandbox");
+  return reply;
+}
+
+static TbkReply *
+put_logo (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkEdit) edit = open_own (tx, request, error);
+  gsize length = 0;
+  TbkImage image;
+
+  if (edit == NULL)
+    return NULL;
+  const guint8 *bytes = g_bytes_get_data (tbk_request_get_bytes (request), &length);
+  if (!tbk_image_sniff (bytes, length, &image))
+    {
+      tbk_problem_add_field (error, "body", "format", "must be a PNG, JPEG or WebP image of at most %d pixels a side", TBK_IMAGE_MAX_PIXELS);
+      return NULL;
+    }
+  g_autofree char *text = bytea_to_text (bytes, length);
+  g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
+  tbk_values_set (edit->after, "bytes", text);
+  tbk_values_set (edit->after, "tipo_contenido", image.content_type);
+  tbk_values_set (edit->after, "huella", hash);
+  if (!tbk_tx_exec (tx, "empresa_logo_put", edit->after, NULL, error))
+    return NULL;
+  return tbk_edit_reply (edit, "empresa_get", error);
+}
+
+static TbkReply *
+delete_logo (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkEdit) edit = open_own (tx, request, error);
+
+  return edit != NULL ? tbk_edit_reply_empty (edit, "empresa_logo_delete", error) : NULL;
+}
+
+/* Says what is wrong with a RUC before a form is sent. */
+static TbkReply *
+check_ruc (const TbkApp *app, const TbkRequest *request, GError **error)
+{
+  const char *ruc = tbk_values_get (tbk_request_get_params (request), "ruc");
+  TbkRucResult result = tbk_ruc_check (ruc);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "ruc");
+  json_builder_add_string_value (builder, ruc);
+  json_builder_set_member_name (builder, "valido");
+  json_builder_add_boolean_value (builder, result == TBK_RUC_VALID || result == TBK_RUC_WARN);
+  json_builder_set_member_name (builder, "clase");
+  json_builder_add_string_value (builder, tbk_ruc_kind (ruc));
+  json_builder_set_member_name (builder, "aviso");
+  json_builder_add_string_value (builder, tbk_ruc_message (result));
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  g_autofree char *json = json_to_string (root, FALSE);
+  return tbk_reply_new_json (200, g_string_new (json));
+}
+
+/* clang-format off */
+static const char *const tipos[] = { "proveedor", "centro", "exportadora", NULL };
+
+static const TbkField query_fields[] = {
+  { "tipo", N_("Kind"), TBK_FIELD_CHOICE, .choices = tipos },
+  { "q", N_("Search"), TBK_FIELD_TEXT },
+  { "asociada", N_("Associated"), TBK_FIELD_BOOLEAN },
+};
+static const TbkSchema query_schema = TBK_SCHEMA ("EmpresaFiltro", query_fields);
+
+static const TbkField ruc_fields[] = {
+  { "ruc", N_("RUC"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED },
+  { "valido", N_("Valid"), TBK_FIELD_BOOLEAN, TBK_FIELD_REQUIRED },
+  { "clase", N_("Kind"), TBK_FIELD_TEXT },
+  { "aviso", N_("Notice"), TBK_FIELD_TEXT },
+};
+static const TbkSchema ruc_schema = TBK_SCHEMA ("Ruc", ruc_fields);
+
+static const int create_errors[] = { 409, 0 };
+static const int logo_errors[] = { 413, 415, 0 };
+static const int ruc_errors[] = { 429, 0 };
+
+static const TbkRoute routes[] = {
+  { "GET", "/empresas", TBK_ROL_ANY, "The own company and those of another kind; all of them for an administrator.", "empresa",
+    .query = &query_schema, .out_kind = TBK_OUT_PAGE, .out = &tbk_empresa.schema, .orden = "nombre", .statement = "empresa_page" },
+  { "POST", "/empresas", TBK_ROL_ADMIN, "Makes a company.", "empresa",
+    .in = &tbk_empresa.schema, .out_kind = TBK_OUT_ONE, .out = &tbk_empresa.schema, .status = 201,
+    .flags = TBK_ROUTE_IDEMPOTENT, .handler = create, .errors = create_errors },
+  { "GET", "/empresas/{id}", TBK_ROL_ANY, "One company.", "empresa",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_empresa.schema, .statement = "empresa_get" },
+  { "PUT", "/empresas/{id}", TBK_ROL_ANY, "Changes what is given of a company.", "empresa",
+    .in = &tbk_empresa.schema, .out_kind = TBK_OUT_ONE, .out = &tbk_empresa.schema,
+    .flags = TBK_ROUTE_IF_MATCH | TBK_ROUTE_UNSAFE_UPDATE, .handler = edit_empresa },
+  { "GET", "/empresas/ruc/{ruc}", TBK_ROL_NONE, "Whether a RUC is in order.", "empresa",
+    .out_kind = TBK_OUT_ONE, .out = &ruc_schema, .flags = TBK_ROUTE_STRICT, .direct = check_ruc, .errors = ruc_errors },
+  { "GET", "/empresas/{id}/logo", TBK_ROL_ANY, "The logo of a company.", "empresa",
+    .out_kind = TBK_OUT_RAW, .out_type = LOGO_TYPES, .handler = get_logo },
+  { "PUT", "/empresas/{id}/logo", TBK_ROL_ANY, "Sets the logo of a company: PNG, JPEG or WebP, 512 kB at most.", "empresa",
+    .in_type = LOGO_TYPES, .max_body = LOGO_MAX_BYTES, .out_kind = TBK_OUT_ONE, .out = &tbk_empresa.schema,
+    .handler = put_logo, .errors = logo_errors },
+  { "DELETE", "/empresas/{id}/logo", TBK_ROL_ANY, "Takes the logo of a company away.", "empresa",
+    .out_kind = TBK_OUT_NONE, .handler = delete_logo },
+  { NULL },
+};
+/* clang-format on */
+
+const TbkRouteTable tbk_routes_empresa = { "empresa", routes };

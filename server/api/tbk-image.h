@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define TBK_IMAGE_MAX_PIXELS 4096 /* along a side */
+
+typedef struct
+{
+  const char *content_type; /* "image/png", "image/jpeg" or "image/webp": static */
+  guint width;              /* pixels */
+  guint height;
+} TbkImage;
+
+/* What an image is by its first bytes, whatever it is called: nothing is decoded. FALSE when it is none of the three,
+ * is cut short before its size, or has a side of 0 or over TBK_IMAGE_MAX_PIXELS. Any thread. */
+gboolean tbk_image_sniff (const guint8 *bytes, gsize length, TbkImage *out);
+
+G_END_DECLS
