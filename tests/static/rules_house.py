@@ -173,13 +173,11 @@ def rule_noun_files(tree):
 
 
 def rule_noun_help(tree):
-    """A noun with a page has its help, in both languages."""
+    """A noun with a page has its help."""
     for noun in tree.nouns:
-        if not tree.exists(f'data/ui/{noun}-page.ui'):
-            continue
-        for language in ('C', 'es'):
-            if not any(os.path.basename(path).startswith(noun) for path in tree.match('.page', under=(f'help/{language}/',))):
-                yield f'help/{language}', 1, f'the page {noun} has no help: {noun}s.page'
+        pages = [os.path.basename(path) for path in tree.match('.page', under=('help/C/',))]
+        if tree.exists(f'data/ui/{noun}-page.ui') and not any(page.startswith(noun) for page in pages):
+            yield 'help/C', 1, f'the page {noun} has no help: {noun}s.page'
 
 
 def fields(tree, path):

@@ -117,10 +117,18 @@ def rule_catalogues(tree):
         template = os.path.join(folder, 'triboka.pot')
         extract(tree, listed, template)
         for language in CATALOGUES:
-            catalogue = os.path.join(tree.root, 'po', f'{language}.po')
-            for problem in compare(catalogue, template):
-                place = re.match(r'\S*?:(\d+):?\d*: (.*)', problem)
-                yield f'po/{language}.po', int(place.group(1)) if place else 1, place.group(2) if place else problem
+            yield from compare(tree, f'po/{language}.po', template)
+
+
+def rule_help_catalogues(tree):
+    pages = [os.path.join(tree.root, path) for path in tree.match('.page', under=('help/C/',))]
+    if not pages:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, 'help.pot')
+        subprocess.run(['itstool', '-o', template] + pages, check=True, capture_output=True)
+        for language in CATALOGUES:
+            yield from compare(tree, f'help/{language}/{language}.po', template)
 
 
 def extract(tree, paths, template):
@@ -129,15 +137,30 @@ def extract(tree, paths, template):
     subprocess.run(command + paths, check=True, capture_output=True, text=True)
 
 
-def compare(catalogue, template):
-    if not os.path.exists(catalogue):
-        return ['there is no such catalogue']
-    result = subprocess.run(['msgcmp', catalogue, template], capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C'})
-    problems = [line for line in result.stderr.split('\n') if 'untranslated' in line or 'used but not defined' in line
-                or 'fuzzy' in line or 'error' in line]
-    checked = subprocess.run(['msgfmt', '--check', '--output-file=/dev/null', catalogue], capture_output=True, text=True)
-    return problems + [line for line in checked.stderr.split('\n') if 'error' in line]
+def message_at(lines, number):
+    """The msgid line of the message whose msgstr stands at this line."""
+    while number > 1 and not lines[number - 1].startswith('msgid '):
+        number -= 1
+    return lines[number - 1]
+
+
+def compare(tree, path, template):
+    """What msgcmp and msgfmt find wrong: a text that is not translated, fuzzy, or badly formed."""
+    if not tree.exists(path):
+        yield path, 1, 'there is no such catalogue'
+        return
+    catalogue = os.path.join(tree.root, path)
+    with open(template, encoding='utf-8') as file:
+        wanted = file.read().split('\n')
+    for command in (['msgcmp', catalogue, template], ['msgfmt', '--check', '--output-file=/dev/null', catalogue]):
+        result = subprocess.run(command, capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C'})
+        for line in result.stderr.split('\n') if result.returncode else []:
+            place = re.match(r'(\S*?):(\d+):?\d*: (.*)', line)
+            if place and place.group(1) == template:
+                yield path, 1, f'lacks {message_at(wanted, int(place.group(2)))}'
+            elif place and 'warning' not in line and 'similar' not in line:
+                yield path, int(place.group(2)), place.group(3)
 
 
 RULES = [rule_ui_length, rule_ui_parses, rule_cdata, rule_colours, rule_ui_translatable, rule_c_translatable,
-         rule_potfiles, rule_catalogues]
+         rule_potfiles, rule_catalogues, rule_help_catalogues]
