@@ -11,7 +11,8 @@ settle_side (TbkValues *values, const char *own, const char *yo_empresa, GError 
 {
   if (tbk_values_get (values, own) == NULL)
     tbk_values_set (values, own, yo_empresa);
-  return tbk_edit_allow (g_strcmp0 (tbk_values_get (values, own), yo_empresa) == 0, "one asks for the own company only", error);
+  return tbk_edit_allow (g_strcmp0 (tbk_values_get (values, own), yo_empresa) == 0,
+                         "one asks for the own company only", error);
 }
 
 static gboolean
@@ -34,9 +35,10 @@ create (TbkTx *tx, const TbkRequest *request, GError **error)
 {
   g_autoptr (TbkValues) values = tbk_request_to_values (request);
   TbkRol rol = tbk_request_get_caller (request)->rol;
+  const char *own = rol == TBK_ROL_CENTRO ? "centro_id" : "proveedor_id";
   const char *yo_empresa = tbk_values_get (values, "yo_empresa");
 
-  if (rol != TBK_ROL_ADMIN && !settle_side (values, rol == TBK_ROL_CENTRO ? "centro_id" : "proveedor_id", yo_empresa, error))
+  if (rol != TBK_ROL_ADMIN && !settle_side (values, own, yo_empresa, error))
     return NULL;
   if (!check_sides (values, error))
     return NULL;

@@ -122,7 +122,8 @@ register_usuario (TbkTx *tx, const TbkRequest *request, GError **error)
   const char *password = tbk_values_get (values, "password");
   TbkRucResult ruc = tbk_ruc_check (tbk_values_get (values, "ruc"));
 
-  if (!tbk_password_check (password, tbk_values_get (values, "email"), tbk_values_get (values, "nombre"), "password", error))
+  if (!tbk_password_check (password, tbk_values_get (values, "email"), tbk_values_get (values, "nombre"),
+                           "password", error))
     return NULL;
   g_autofree char *hash = tbk_passwords_hash (tbk_request_get_app (request)->passwords, password, error);
   if (hash == NULL)

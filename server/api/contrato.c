@@ -77,11 +77,12 @@ static gboolean
 check_may_edit (const TbkEdit *edit, GError **error)
 {
   gint64 yo = edit->caller->empresa_id;
+  gboolean admin = edit->caller->rol == TBK_ROL_ADMIN;
   gboolean buyer = tbk_edit_before_id (edit, "exportadora_id") == yo;
-  gboolean author = tbk_edit_before_id (edit, "autor_empresa_id") == yo && tbk_edit_before_is (edit, "estado", "Borrador");
+  gboolean author = edit->caller->rol == TBK_ROL_CENTRO && tbk_edit_before_id (edit, "autor_empresa_id") == yo
+                    && tbk_edit_before_is (edit, "estado", "Borrador");
 
-  return tbk_edit_allow (edit->caller->rol == TBK_ROL_ADMIN || buyer || (edit->caller->rol == TBK_ROL_CENTRO && author),
-                         "only the buyer edits this contract", error);
+  return tbk_edit_allow (admin || buyer || author, "only the buyer edits this contract", error);
 }
 
 /* A closed one stays as it is, but for an admin who opens it again with a reason. */

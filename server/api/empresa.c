@@ -104,7 +104,8 @@ put_logo (TbkTx *tx, const TbkRequest *request, GError **error)
   const guint8 *bytes = g_bytes_get_data (tbk_request_get_bytes (request), &length);
   if (!tbk_image_sniff (bytes, length, &image))
     {
-      tbk_problem_add_field (error, "body", "format", "must be a PNG, JPEG or WebP image of at most %d pixels a side", TBK_IMAGE_MAX_PIXELS);
+      tbk_problem_add_field (error, "body", "format", "must be a PNG, JPEG or WebP image of at most %d pixels a side",
+                             TBK_IMAGE_MAX_PIXELS);
       return NULL;
     }
   g_autofree char *text = bytea_to_text (bytes, length);

@@ -66,9 +66,12 @@ receive (TbkTx *tx, const TbkRequest *request, GError **error)
 
   if (edit == NULL)
     return NULL;
-  if (!tbk_edit_allow (edit->caller->rol != TBK_ROL_PROVEEDOR, "the one who receives a lot confirms its reception", error))
+  if (!tbk_edit_allow (edit->caller->rol != TBK_ROL_PROVEEDOR, "the one who receives a lot confirms its reception",
+                       error))
     return NULL;
-  if (!tbk_edit_allow_step (&tbk_lote, tbk_edit_before (edit, "estado"), "Recibido", error) || !settle_after (edit, error))
+  if (!tbk_edit_allow_step (&tbk_lote, tbk_edit_before (edit, "estado"), "Recibido", error))
+    return NULL;
+  if (!settle_after (edit, error))
     return NULL;
   tbk_values_set (edit->after, "estado", "Recibido");
   return tbk_edit_reply (edit, "lote_put", error);

@@ -81,7 +81,8 @@ tbk_edit_changes (const TbkEdit *edit, const char *name)
   if (!tbk_values_has (edit->given, name) || g_strcmp0 (before, given) == 0)
     return FALSE;
   /* "50" and the database's "50.000" are one number. */
-  if (field->type == TBK_FIELD_DECIMAL && before != NULL && given != NULL && tbk_decimal_parse (before, &a, NULL) && tbk_decimal_parse (given, &b, NULL))
+  if (field->type == TBK_FIELD_DECIMAL && before != NULL && given != NULL
+      && tbk_decimal_parse (before, &a, NULL) && tbk_decimal_parse (given, &b, NULL))
     return tbk_decimal_compare (a, b) != 0;
   return TRUE;
 }
@@ -133,7 +134,9 @@ tbk_edit_check_step (const TbkEdit *edit, GError **error)
   const char *from = tbk_edit_before (edit, "estado");
   const char *to = tbk_values_get (edit->after, "estado");
   const char *motivo = tbk_values_get (edit->given, "motivo");
-  gboolean back = edit->caller->rol == TBK_ROL_ADMIN && tbk_schema_find (&edit->resource->schema, "motivo") != NULL && tbk_estado_is_backward (edit->resource->estados, from, to);
+  gboolean explained = tbk_schema_find (&edit->resource->schema, "motivo") != NULL;
+  gboolean back = explained && edit->caller->rol == TBK_ROL_ADMIN
+                  && tbk_estado_is_backward (edit->resource->estados, from, to);
 
   if (back && (motivo == NULL || *motivo == '\0'))
     {

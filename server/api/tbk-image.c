@@ -97,5 +97,6 @@ tbk_image_sniff (const guint8 *bytes, gsize length, TbkImage *out)
 {
   if (!sniff_png (bytes, length, out) && !sniff_jpeg (bytes, length, out) && !sniff_webp (bytes, length, out))
     return FALSE;
-  return out->width >= 1 && out->width <= TBK_IMAGE_MAX_PIXELS && out->height >= 1 && out->height <= TBK_IMAGE_MAX_PIXELS;
+  return out->width >= 1 && out->width <= TBK_IMAGE_MAX_PIXELS
+         && out->height >= 1 && out->height <= TBK_IMAGE_MAX_PIXELS;
 }

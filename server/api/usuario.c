@@ -11,7 +11,8 @@ create (TbkTx *tx, const TbkRequest *request, GError **error)
   g_autoptr (TbkValues) values = tbk_request_to_values (request);
   const char *password = tbk_values_get (values, "password");
 
-  if (!tbk_password_check (password, tbk_values_get (values, "email"), tbk_values_get (values, "nombre"), "password", error))
+  if (!tbk_password_check (password, tbk_values_get (values, "email"), tbk_values_get (values, "nombre"),
+                           "password", error))
     return NULL;
   g_autofree char *hash = tbk_passwords_hash (tbk_request_get_app (request)->passwords, password, error);
   if (hash == NULL)
@@ -54,7 +55,11 @@ check_may_decide (const TbkEdit *edit, GError **error)
   if (edit->caller->rol == TBK_ROL_ADMIN)
     return TRUE;
   g_autoptr (TbkRows) yo = tbk_tx_one (edit->tx, "yo", edit->given, error);
-  return yo != NULL && tbk_edit_allow (tbk_rows_bool (yo, 0, "es_dueno") && tbk_edit_before_id (edit, "empresa_id") == edit->caller->empresa_id && !tbk_edit_before_is (edit, "rol", "admin"), "only an administrator or the owner of the company decides on its users", error);
+  if (yo == NULL)
+    return FALSE;
+  gboolean owner = tbk_rows_bool (yo, 0, "es_dueno") && !tbk_edit_before_is (edit, "rol", "admin")
+                   && tbk_edit_before_id (edit, "empresa_id") == edit->caller->empresa_id;
+  return tbk_edit_allow (owner, "only an administrator or the owner of the company decides on its users", error);
 }
 
 static TbkReply *

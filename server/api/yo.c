@@ -39,7 +39,8 @@ change_password (TbkTx *tx, const TbkRequest *request, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  if (!tbk_password_check (new_password, tbk_rows_text (yo, 0, "email"), tbk_rows_text (yo, 0, "nombre"), "password_nueva", error))
+  if (!tbk_password_check (new_password, tbk_rows_text (yo, 0, "email"), tbk_rows_text (yo, 0, "nombre"),
+                           "password_nueva", error))
     return NULL;
   g_autofree char *hash = tbk_passwords_hash (passwords, new_password, error);
   if (hash == NULL)

@@ -75,7 +75,10 @@ compute (const char *password)
   char hash[crypto_pwhash_STRBYTES];
   g_autofree char *normal = normalize (password);
 
-  if (normal == NULL || crypto_pwhash_str_alg (hash, normal, strlen (normal), PASSES, MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0)
+  if (normal == NULL)
+    return NULL;
+  int code = crypto_pwhash_str_alg (hash, normal, strlen (normal), PASSES, MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13);
+  if (code != 0)
     return NULL;
   return g_strdup (hash);
 }
@@ -166,7 +169,8 @@ says_account (const char *password, const char *email, const char *nombre)
   g_autofree char *letters = letters_of (password);
   g_auto (GStrv) parts = g_strsplit (email != NULL ? email : "", "@", 2);
 
-  return (email != NULL && (says (letters, email) || says (letters, parts[0]))) || (nombre != NULL && says (letters, nombre));
+  return (email != NULL && (says (letters, email) || says (letters, parts[0])))
+         || (nombre != NULL && says (letters, nombre));
 }
 
 static gboolean

@@ -52,7 +52,8 @@ decode (const char *token, guint8 bytes[TOKEN_BYTES])
 
   if (token == NULL || strlen (token) != TOKEN_CHARS)
     return FALSE;
-  return sodium_base642bin (bytes, TOKEN_BYTES, token, TOKEN_CHARS, NULL, &length, NULL, VARIANT) == 0 && length == TOKEN_BYTES;
+  return sodium_base642bin (bytes, TOKEN_BYTES, token, TOKEN_CHARS, NULL, &length, NULL, VARIANT) == 0
+         && length == TOKEN_BYTES;
 }
 
 char *

@@ -66,7 +66,15 @@ tbk_tokens_issue (const TbkTokens *tokens, const TbkCaller *caller)
   gint64 now = now_s ();
 
   /* These fail by lack of memory only, where GLib ends the process too. */
-  gboolean ok = jwt_new (&jwt) == 0 && jwt_set_alg (jwt, JWT_ALG_HS256, tokens->keys[0], TBK_KEY_BYTES) == 0 && jwt_add_grant (jwt, "jti", id) == 0 && jwt_add_grant (jwt, "sub", usuario) == 0 && jwt_add_grant (jwt, "sid", caller->sesion) == 0 && jwt_add_grant (jwt, "rol", tbk_rol_to_text (caller->rol)) == 0 && jwt_add_grant_int (jwt, "emp", caller->empresa_id) == 0 && jwt_add_grant_int (jwt, "iat", now) == 0 && jwt_add_grant_int (jwt, "exp", now + tokens->access_ttl_s) == 0;
+  gboolean ok = jwt_new (&jwt) == 0
+                && jwt_set_alg (jwt, JWT_ALG_HS256, tokens->keys[0], TBK_KEY_BYTES) == 0
+                && jwt_add_grant (jwt, "jti", id) == 0
+                && jwt_add_grant (jwt, "sub", usuario) == 0
+                && jwt_add_grant (jwt, "sid", caller->sesion) == 0
+                && jwt_add_grant (jwt, "rol", tbk_rol_to_text (caller->rol)) == 0
+                && jwt_add_grant_int (jwt, "emp", caller->empresa_id) == 0
+                && jwt_add_grant_int (jwt, "iat", now) == 0
+                && jwt_add_grant_int (jwt, "exp", now + tokens->access_ttl_s) == 0;
   char *text = ok ? jwt_encode_str (jwt) : NULL;
   if (text == NULL)
     g_error ("an access token could not be made");

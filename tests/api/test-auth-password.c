@@ -126,7 +126,8 @@ test_check (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      gboolean good = tbk_password_check (cases[i].password, "maria.loor@demo.ec", "María Belén Loor", "password", &error);
+      gboolean good = tbk_password_check (cases[i].password, "maria.loor@demo.ec", "María Belén Loor", "password",
+                                          &error);
 
       g_test_message ("%s", cases[i].password);
       g_assert_cmpint (good, ==, cases[i].type == NULL);
