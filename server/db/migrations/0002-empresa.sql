@@ -20,7 +20,7 @@ CREATE TABLE empresa (
   version bigint NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT empresa_ruc_unico UNIQUE (ruc)
+  CONSTRAINT empresa_ruc_key UNIQUE (ruc)
 );
 CREATE INDEX empresa_nombre_orden ON empresa ((plegar(nombre) COLLATE "C"), id);
 CREATE INDEX empresa_busca ON empresa USING gin (busca gin_trgm_ops);
@@ -90,7 +90,8 @@ GRANT INSERT (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefo
   UPDATE (nombre, direccion, ciudad, provincia, telefono, email, ubicacion_json) ON empresa TO triboka_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON empresa_logo TO triboka_app;
 
--- An empresa as the wire has it.
+-- An empresa as the wire has it. Derived columns are subqueries, not joins, so that the statements read, lock, insert
+-- and update through the view: its columns are listed here and nowhere else.
 CREATE VIEW empresa_ficha WITH (security_invoker) AS
   SELECT e.id, e.nombre, e.tipo, e.ruc, e.ruc_aviso, e.direccion, e.ciudad, e.provincia, e.telefono, e.email,
          e.ubicacion_json,
@@ -98,4 +99,4 @@ CREATE VIEW empresa_ficha WITH (security_invoker) AS
             FROM empresa_logo l WHERE l.empresa_id = e.id) AS logo_url,
          e.version, e.created_at, e.updated_at
     FROM empresa e;
-GRANT SELECT, UPDATE ON empresa_ficha TO triboka_app;
+GRANT SELECT, INSERT, UPDATE ON empresa_ficha TO triboka_app;

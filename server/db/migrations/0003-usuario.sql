@@ -14,8 +14,8 @@ CREATE TABLE usuario (
   version bigint NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT usuario_email_unico UNIQUE (email),
-  CONSTRAINT usuario_empresa_o_admin CHECK (empresa_id IS NOT NULL OR rol = 'admin')
+  CONSTRAINT usuario_email_key UNIQUE (email),
+  CONSTRAINT usuario_empresa_id_check CHECK (empresa_id IS NOT NULL OR rol = 'admin')
 );
 CREATE INDEX usuario_empresa ON usuario (empresa_id);
 CREATE INDEX usuario_nombre_orden ON usuario ((plegar(nombre) COLLATE "C"), id);

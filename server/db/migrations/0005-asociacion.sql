@@ -12,7 +12,7 @@ CREATE TABLE asociacion (
   updated_at timestamptz NOT NULL DEFAULT now(),
   deleted_at timestamptz
 );
-CREATE UNIQUE INDEX asociacion_unica ON asociacion (centro_id, proveedor_id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX asociacion_proveedor_id_key ON asociacion (centro_id, proveedor_id) WHERE deleted_at IS NULL;
 CREATE INDEX asociacion_proveedor ON asociacion (proveedor_id, centro_id) WHERE deleted_at IS NULL;
 CREATE INDEX asociacion_fecha ON asociacion (created_at, id);
 
@@ -72,29 +72,34 @@ CREATE POLICY asociacion_edit ON asociacion FOR UPDATE TO triboka_app
   USING (deleted_at IS NULL AND (SELECT yo_ambito()) IN (0, centro_id, proveedor_id));
 GRANT SELECT, INSERT (centro_id, proveedor_id, estado), UPDATE (estado) ON asociacion TO triboka_app;
 
--- Ends one that the caller is a side of. TB404, TB412 (p_version, null: any).
-CREATE FUNCTION asociacion_borrar(p_id bigint, p_version bigint) RETURNS bigint
+-- Whether the caller is a centro with which that proveedor is associated.
+CREATE FUNCTION soy_su_centro(p_proveedor_id bigint) RETURNS boolean
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+  AS $$
+BEGIN
+  RETURN yo_rol() = 'centro'
+         AND EXISTS (SELECT FROM asociacion WHERE centro_id = yo_empresa() AND proveedor_id = p_proveedor_id
+                        AND estado = 'Activa' AND deleted_at IS NULL);
+END $$;
+GRANT EXECUTE ON FUNCTION soy_su_centro(bigint) TO triboka_app;
+
+-- Ends one that the caller is a side of. TB404.
+CREATE FUNCTION asociacion_borrar(p_id bigint) RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   AS $$
-DECLARE
-  a asociacion;
 BEGIN
-  SELECT * INTO a FROM asociacion
-   WHERE id = p_id AND deleted_at IS NULL AND yo_ambito() IN (0, centro_id, proveedor_id) FOR UPDATE;
+  UPDATE asociacion SET deleted_at = now()
+   WHERE id = p_id AND deleted_at IS NULL AND yo_ambito() IN (0, centro_id, proveedor_id);
   IF NOT FOUND THEN
     RAISE EXCEPTION 'there is no such association' USING ERRCODE = 'TB404';
   END IF;
-  IF a.version <> p_version THEN
-    RAISE EXCEPTION 'the association has changed' USING ERRCODE = 'TB412';
-  END IF;
-  UPDATE asociacion SET deleted_at = now() WHERE id = p_id;
   RETURN p_id;
 END $$;
-GRANT EXECUTE ON FUNCTION asociacion_borrar(bigint, bigint) TO triboka_app;
+GRANT EXECUTE ON FUNCTION asociacion_borrar(bigint) TO triboka_app;
 
 CREATE VIEW asociacion_ficha WITH (security_invoker) AS
   SELECT a.id, a.centro_id, (SELECT e.nombre FROM empresa e WHERE e.id = a.centro_id) AS centro_nombre,
          a.proveedor_id, (SELECT e.nombre FROM empresa e WHERE e.id = a.proveedor_id) AS proveedor_nombre,
          a.solicitante_id, a.estado, a.version, a.created_at, a.updated_at
     FROM asociacion a;
-GRANT SELECT, UPDATE ON asociacion_ficha TO triboka_app;
+GRANT SELECT, INSERT, UPDATE ON asociacion_ficha TO triboka_app;

@@ -14,8 +14,8 @@ CREATE TABLE contrato (
   volumen_tm numeric(14,3) NOT NULL CHECK (volumen_tm BETWEEN 0.001 AND 1000000),
   tolerancia_pct numeric(5,2) NOT NULL DEFAULT 0 CHECK (tolerancia_pct BETWEEN 0 AND 50),
   tipo_precio text NOT NULL CHECK (tipo_precio IN ('fijo', 'por_fijar')),
-  precio_fijado_tm numeric(14,2) CHECK (precio_fijado_tm BETWEEN 0.01 AND 1000000),
-  diferencial_tm numeric(14,2) CHECK (diferencial_tm BETWEEN -100000 AND 100000),
+  precio_fijado_tm numeric(14,2),
+  diferencial_tm numeric(14,2),
   mes_bolsa text CHECK (mes_bolsa ~ '^CC[HKNUZ][0-9]{2}$'),
   entrega_desde date,
   entrega_hasta date,
@@ -32,11 +32,13 @@ CREATE TABLE contrato (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   deleted_at timestamptz,
-  CONSTRAINT contrato_codigo_unico UNIQUE (exportadora_id, codigo),
-  CONSTRAINT contrato_partes_distintas CHECK (exportadora_id <> contraparte_id),
-  CONSTRAINT contrato_precio CHECK (tipo_precio <> 'fijo' OR precio_fijado_tm IS NOT NULL),
-  CONSTRAINT contrato_diferencial CHECK (tipo_precio <> 'por_fijar' OR diferencial_tm IS NOT NULL),
-  CONSTRAINT contrato_entrega CHECK (entrega_hasta >= entrega_desde)
+  CONSTRAINT contrato_codigo_key UNIQUE (exportadora_id, codigo),
+  CONSTRAINT contrato_contraparte_id_check CHECK (exportadora_id <> contraparte_id),
+  CONSTRAINT contrato_precio_fijado_tm_check CHECK (precio_fijado_tm BETWEEN 0.01 AND 1000000
+    AND (tipo_precio <> 'fijo' OR precio_fijado_tm IS NOT NULL)),
+  CONSTRAINT contrato_diferencial_tm_check CHECK (diferencial_tm BETWEEN -100000 AND 100000
+    AND (tipo_precio <> 'por_fijar' OR diferencial_tm IS NOT NULL)),
+  CONSTRAINT contrato_entrega_hasta_check CHECK (entrega_hasta >= entrega_desde)
 ) WITH (fillfactor = 85);
 CREATE INDEX contrato_exportadora ON contrato (exportadora_id);
 CREATE INDEX contrato_contraparte ON contrato (contraparte_id);
@@ -107,8 +109,7 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' THEN
     NEW.autor_empresa_id := yo;
-    IF yo_rol() = 'centro' AND NEW.exportadora_id = yo AND NOT EXISTS (
-         SELECT FROM asociacion WHERE centro_id = yo AND proveedor_id = NEW.contraparte_id AND estado = 'Activa') THEN
+    IF yo_rol() = 'centro' AND NEW.exportadora_id = yo AND NOT soy_su_centro(NEW.contraparte_id) THEN
       RAISE EXCEPTION 'the supplier is not associated' USING ERRCODE = 'TB422', COLUMN = 'contraparte_id';
     END IF;
     RETURN NEW;
@@ -131,7 +132,10 @@ BEGIN
      AND coalesce(current_setting('tbk.motivo', true), '') <> '' THEN
     RETURN NEW;
   END IF;
-  RAISE EXCEPTION 'a contract does not go from % to %', OLD.estado, NEW.estado USING ERRCODE = 'TB409';
+  RAISE EXCEPTION 'a contract does not go from % to %', OLD.estado, NEW.estado
+    USING ERRCODE = 'TB409', DETAIL = CASE OLD.estado
+      WHEN 'Borrador' THEN 'En revision,Cancelado' WHEN 'En revision' THEN 'Activo,Cancelado'
+      WHEN 'Activo' THEN 'En proceso,Cancelado' WHEN 'En proceso' THEN 'Cerrado,Cancelado' ELSE '' END;
 END $$;
 
 -- The steps it takes by itself, from its kept sums: whichever statement changed them.
@@ -225,8 +229,8 @@ GRANT INSERT (codigo, exportadora_id, contraparte_id, fecha_firma, calidad, volu
   UPDATE (fecha_firma, calidad, volumen_tm, tolerancia_pct, tipo_precio, precio_fijado_tm, diferencial_tm, mes_bolsa,
           entrega_desde, entrega_hasta, observaciones, estado) ON contrato TO triboka_app;
 
--- An admin's soft delete: out of every list, kept for the history. TB403, TB404, TB409, TB412 (p_version, null: any).
-CREATE FUNCTION contrato_borrar(p_id bigint, p_version bigint) RETURNS bigint
+-- An admin's soft delete: out of every list, kept for the history. TB403, TB404, TB409.
+CREATE FUNCTION contrato_borrar(p_id bigint) RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   AS $$
 DECLARE
@@ -239,9 +243,6 @@ BEGIN
   END IF;
   IF NOT es_admin() THEN
     RAISE EXCEPTION 'only an administrator deletes a contract' USING ERRCODE = 'TB403';
-  END IF;
-  IF c.version <> p_version THEN
-    RAISE EXCEPTION 'the contract has changed' USING ERRCODE = 'TB412';
   END IF;
   IF c.lotes_n > 0 THEN
     RAISE EXCEPTION 'the contract has lots; take them off it first' USING ERRCODE = 'TB409';
@@ -270,9 +271,9 @@ BEGIN
         AND (c.exportadora_id = v_ambito OR c.contraparte_id = v_ambito);
   END IF;
 END $$;
-GRANT EXECUTE ON FUNCTION contrato_borrar(bigint, bigint), contrato_buscar(text), paso_contrato(text) TO triboka_app;
+GRANT EXECUTE ON FUNCTION contrato_borrar(bigint), contrato_buscar(text), paso_contrato(text) TO triboka_app;
 
--- A contrato as the wire has it. Names are subqueries, not joins, so that FOR UPDATE works on the view.
+-- A contrato as the wire has it; see empresa_ficha.
 CREATE VIEW contrato_ficha WITH (security_invoker) AS
   SELECT c.id, c.codigo,
          c.exportadora_id, (SELECT e.nombre FROM empresa e WHERE e.id = c.exportadora_id) AS exportadora_nombre,
@@ -282,4 +283,4 @@ CREATE VIEW contrato_ficha WITH (security_invoker) AS
          c.tipo_precio, c.precio_fijado_tm, c.diferencial_tm, c.mes_bolsa, c.entrega_desde, c.entrega_hasta,
          c.observaciones, c.estado, c.lotes_n, NULL::text AS archivo_pdf, c.version, c.created_at, c.updated_at
     FROM contrato c;
-GRANT SELECT, UPDATE ON contrato_ficha TO triboka_app;
+GRANT SELECT, INSERT, UPDATE ON contrato_ficha TO triboka_app;
