@@ -22,7 +22,7 @@ SELECT count(*) AS total, true AS exacto FROM asociacion WHERE $1::text IS NULL 
 SELECT count(*) AS total, true AS exacto FROM asociacion WHERE $1::text IS NULL OR plegar(estado) = plegar($1);
 
 -- The caller's own side may be left out.
--- name: asociacion_insert :one (centro_id, proveedor_id)
+-- name: asociacion_create :one (centro_id, proveedor_id)
 INSERT INTO asociacion_ficha (centro_id, proveedor_id)
 VALUES (coalesce($1::bigint, CASE WHEN yo_rol() = 'centro' THEN yo_empresa() END),
         coalesce($2::bigint, CASE WHEN yo_rol() = 'proveedor' THEN yo_empresa() END))

@@ -41,7 +41,7 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
            AND ($6::text IS NULL OR p.id IN (SELECT c.id FROM contrato c WHERE c.tipo_precio = $6))
          LIMIT 10000) hallados;
 
--- name: contrato_insert :one (codigo, exportadora_id, contraparte_id, fecha_firma, calidad, volumen_tm, tolerancia_pct,
+-- name: contrato_create :one (codigo, exportadora_id, contraparte_id, fecha_firma, calidad, volumen_tm, tolerancia_pct,
 --   tipo_precio, precio_fijado_tm, diferencial_tm, mes_bolsa, entrega_desde, entrega_hasta, observaciones, estado)
 INSERT INTO contrato_ficha (codigo, exportadora_id, contraparte_id, fecha_firma, calidad, volumen_tm, tolerancia_pct,
                             tipo_precio, precio_fijado_tm, diferencial_tm, mes_bolsa, entrega_desde, entrega_hasta,
@@ -50,7 +50,7 @@ VALUES ($1, coalesce($2::bigint, yo_empresa()), $3, $4, $5, $6, coalesce($7::num
         coalesce($15::text, 'Borrador'))
 RETURNING *;
 
--- name: contrato_update :one (id, fecha_firma, calidad, volumen_tm, tolerancia_pct, tipo_precio, precio_fijado_tm,
+-- name: contrato_put :one (id, fecha_firma, calidad, volumen_tm, tolerancia_pct, tipo_precio, precio_fijado_tm,
 --   diferencial_tm, mes_bolsa, entrega_desde, entrega_hasta, observaciones, estado)
 UPDATE contrato_ficha
    SET fecha_firma = $2, calidad = $3, volumen_tm = $4, tolerancia_pct = $5, tipo_precio = $6, precio_fijado_tm = $7,

@@ -34,12 +34,12 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
                                    AND yo_empresa() IN (a.centro_id, a.proveedor_id)))
          LIMIT 10000) hallados;
 
--- name: empresa_insert :one (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefono, email, ubicacion_json)
+-- name: empresa_create :one (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefono, email, ubicacion_json)
 INSERT INTO empresa_ficha (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefono, email, ubicacion_json)
 VALUES ($1, $2, $3, coalesce($4::boolean, false), $5, $6, $7, $8, $9, $10)
 RETURNING *;
 
--- name: empresa_update :one (id, nombre, direccion, ciudad, provincia, telefono, email, ubicacion_json)
+-- name: empresa_put :one (id, nombre, direccion, ciudad, provincia, telefono, email, ubicacion_json)
 UPDATE empresa_ficha
    SET nombre = $2, direccion = $3, ciudad = $4, provincia = $5, telefono = $6, email = $7, ubicacion_json = $8
  WHERE id = $1
@@ -49,12 +49,12 @@ RETURNING *;
 SELECT * FROM auditoria_ficha WHERE tabla = 'empresa' AND fila_id = $1 ORDER BY id DESC LIMIT 200;
 
 -- name: empresa_logo_get :one (id)
-SELECT tipo_contenido, encode(bytes, 'base64') AS base64, huella, updated_at FROM empresa_logo WHERE empresa_id = $1;
+SELECT tipo_contenido, bytes, huella, updated_at FROM empresa_logo WHERE empresa_id = $1;
 
--- `base64`: the image's bytes.
--- name: empresa_logo_put :exec (id, tipo_contenido, base64)
+-- huella: the SHA-256 of the bytes, in hex.
+-- name: empresa_logo_put :exec (id, tipo_contenido, bytes, huella)
 INSERT INTO empresa_logo AS l (empresa_id, tipo_contenido, bytes, huella)
-VALUES ($1, $2, decode($3, 'base64'), encode(sha256(decode($3, 'base64')), 'hex'))
+VALUES ($1, $2, $3, $4)
 ON CONFLICT (empresa_id) DO UPDATE
   SET tipo_contenido = excluded.tipo_contenido, bytes = excluded.bytes, huella = excluded.huella, updated_at = now();
 

@@ -39,14 +39,14 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
            AND ($7::boolean IS NULL OR p.id IN (SELECT l.id FROM lote l WHERE (l.contrato_id IS NULL) = $7))
          LIMIT 10000) hallados;
 
--- name: lote_insert :one (codigo_lote, empresa_id, proveedor_id, calidad, fecha, sacos, peso_kg, humedad, ubicacion, estado,
+-- name: lote_create :one (codigo_lote, empresa_id, proveedor_id, calidad, fecha, sacos, peso_kg, humedad, ubicacion, estado,
 --   origen, metadata_json, observaciones)
 INSERT INTO lote_ficha (codigo_lote, empresa_id, proveedor_id, calidad, fecha, sacos, peso_kg, humedad, ubicacion, estado,
                         origen, metadata_json, observaciones)
 VALUES ($1, coalesce($2::bigint, yo_empresa()), $3, $4, $5, $6, $7, $8, $9, coalesce($10::text, 'Registrado'), $11, $12, $13)
 RETURNING *;
 
--- name: lote_update :one (id, proveedor_id, calidad, fecha, sacos, peso_kg, humedad, ubicacion, estado, origen,
+-- name: lote_put :one (id, proveedor_id, calidad, fecha, sacos, peso_kg, humedad, ubicacion, estado, origen,
 --   metadata_json, observaciones)
 UPDATE lote_ficha
    SET proveedor_id = $2, calidad = $3, fecha = $4, sacos = $5, peso_kg = $6, humedad = $7, ubicacion = $8, estado = $9,
@@ -54,20 +54,10 @@ UPDATE lote_ficha
  WHERE id = $1
 RETURNING *;
 
--- Confirms reception with what was weighed and measured; the caller has checked that its state is before Recibido.
--- name: lote_receive :one (id, peso_kg, humedad, observaciones)
-UPDATE lote_ficha
-   SET peso_kg = $2, humedad = $3, observaciones = coalesce($4, observaciones), estado = 'Recibido'
- WHERE id = $1
-RETURNING *;
-
--- id is the contrato. TB404 when the caller does not see it, TB409 when it takes no more or the lote is in another.
--- name: lote_assign :one (id, lote_id)
-UPDATE lote_ficha SET contrato_id = $1 WHERE id = $2 RETURNING *;
-
--- No row (404) when the lote is not in that contrato.
--- name: lote_unassign :one (id, lote_id)
-UPDATE lote_ficha SET contrato_id = NULL WHERE id = $2 AND contrato_id = $1 RETURNING *;
+-- Puts it into a contrato, or takes it off (null). TB404 when the caller does not see that contrato, TB409 when it takes
+-- no more or the lote is in another.
+-- name: lote_assign :one (id, contrato_id)
+UPDATE lote_ficha SET contrato_id = $2 WHERE id = $1 RETURNING *;
 
 -- name: lote_delete :one (id)
 SELECT lote_borrar($1) AS id;

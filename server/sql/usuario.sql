@@ -40,18 +40,15 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
            AND ($4::bigint IS NULL OR u.empresa_id = $4)
          LIMIT 10000) hallados;
 
--- name: usuario_insert :one (nombre, email, hash_password, rol, empresa_id, es_dueno, estado, config_json)
+-- name: usuario_create :one (nombre, email, hash, rol, empresa_id, es_dueno, estado, config_json)
 INSERT INTO usuario (nombre, email, hash_password, rol, empresa_id, es_dueno, estado, config_json)
 VALUES ($1, $2, $3, $4, $5, coalesce($6::boolean, false), coalesce($7::text, 'Activo'), $8)
 RETURNING id, nombre, email, rol, empresa_id, (SELECT e.nombre FROM empresa e WHERE e.id = empresa_id) AS empresa_nombre,
   es_dueno, estado, config_json, NULL::timestamptz AS ultimo_acceso, version, created_at, updated_at;
 
--- name: usuario_update :one (id, nombre, email, rol, empresa_id, es_dueno, estado, config_json)
+-- name: usuario_put :one (id, nombre, email, rol, empresa_id, es_dueno, estado, config_json)
 UPDATE usuario_ficha
    SET nombre = $2, email = $3, rol = $4, empresa_id = $5, es_dueno = $6, estado = $7, config_json = $8
  WHERE id = $1
 RETURNING *;
 
--- Approve and suspend: an admin, or the owner of the same empresa.
--- name: usuario_estado :one (id, estado)
-UPDATE usuario_ficha SET estado = $2 WHERE id = $1 RETURNING *;
