@@ -165,6 +165,19 @@ assign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
   return tbk_edit_reply (lote, "lote_assign", error);
 }
 
+/* An exported lote is gone: it stays where it was sold. */
+static gboolean
+check_in (const TbkEdit *lote, const TbkEdit *contrato, GError **error)
+{
+  if (!tbk_edit_before_is (lote, "contrato_id", tbk_edit_before (contrato, "id")))
+    tbk_problem_set (error, 404, "the lot is not in this contract");
+  else if (tbk_edit_before_is (lote, "estado", "Exportado"))
+    tbk_problem_set (error, 409, "the lot is Exportado");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static TbkReply *
 unassign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
 {
@@ -173,18 +186,8 @@ unassign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
 
   if (lote == NULL)
     return NULL;
-  if (!tbk_edit_before_is (lote, "contrato_id", tbk_edit_before (contrato, "id")))
-    {
-      tbk_problem_set (error, 404, "the lot is not in this contract");
-      return NULL;
-    }
-  if (!check_takes_lotes (contrato, error))
+  if (!check_in (lote, contrato, error) || !check_takes_lotes (contrato, error))
     return NULL;
-  if (tbk_edit_before_is (lote, "estado", "Exportado"))
-    {
-      tbk_problem_set (error, 409, "the lot is Exportado");
-      return NULL;
-    }
   tbk_values_set (lote->after, "contrato_id", NULL);
   return tbk_edit_reply_empty (lote, "lote_assign", error);
 }

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
-#include <string.h>
 
 #include "tbk-api.h"
 #include "tbk-image.h"
@@ -47,36 +46,6 @@ edit_empresa (TbkTx *tx, const TbkRequest *request, GError **error)
   return tbk_edit_reply (edit, "empresa_put", error);
 }
 
-/* PostgreSQL's text form of bytea: "\x89504e47...". */
-static char *
-bytea_to_text (const guint8 *bytes, gsize length)
-{
-  static const char digits[] = "0123456789abcdef";
-  char *text = g_malloc (2 * length + 3);
-  char *at = text;
-
-  *at++ = '\\';
-  *at++ = 'x';
-  for (gsize i = 0; i < length; i++)
-    {
-      *at++ = digits[bytes[i] >> 4];
-      *at++ = digits[bytes[i] & 15];
-    }
-  *at = '\0';
-  return text;
-}
-
-static GBytes *
-bytea_from_text (const char *text)
-{
-  gsize length = strlen (text + 2) / 2;
-  guint8 *bytes = g_malloc (length);
-
-  for (gsize i = 0; i < length; i++)
-    bytes[i] = g_ascii_xdigit_value (text[2 * i + 2]) << 4 | g_ascii_xdigit_value (text[2 * i + 3]);
-  return g_bytes_new_take (bytes, length);
-}
-
 static TbkReply *
 get_logo (TbkTx *tx, const TbkRequest *request, GError **error)
 {
@@ -84,7 +53,9 @@ get_logo (TbkTx *tx, const TbkRequest *request, GError **error)
 
   if (rows == NULL)
     return NULL;
-  g_autoptr (GBytes) bytes = bytea_from_text (tbk_rows_text (rows, 0, "bytes"));
+  gsize length = 0;
+  guint8 *content = g_base64_decode (tbk_rows_text (rows, 0, "base64"), &length);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (content, length);
   TbkReply *reply = tbk_reply_new_bytes (200, tbk_rows_text (rows, 0, "tipo_contenido"), bytes);
   /* Its address changes with it (logo_url). */
   tbk_reply_set_header (reply, "Cache-Control", "private, max-age=86400");
@@ -108,9 +79,9 @@ put_logo (TbkTx *tx, const TbkRequest *request, GError **error)
                              TBK_IMAGE_MAX_PIXELS);
       return NULL;
     }
-  g_autofree char *text = bytea_to_text (bytes, length);
+  g_autofree char *base64 = g_base64_encode (bytes, length);
   g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
-  tbk_values_set (edit->after, "bytes", text);
+  tbk_values_set (edit->after, "base64", base64);
   tbk_values_set (edit->after, "tipo_contenido", image.content_type);
   tbk_values_set (edit->after, "huella", hash);
   if (!tbk_tx_exec (tx, "empresa_logo_put", edit->after, NULL, error))

@@ -159,7 +159,9 @@ tbk_edit_reply (const TbkEdit *edit, const char *statement, GError **error)
 TbkReply *
 tbk_edit_reply_empty (const TbkEdit *edit, const char *statement, GError **error)
 {
-  return tbk_tx_exec (edit->tx, statement, edit->after, NULL, error) ? tbk_reply_new_empty () : NULL;
+  g_autoptr (TbkRows) rows = tbk_tx_one (edit->tx, statement, edit->after, error);
+
+  return rows != NULL ? tbk_reply_new_empty () : NULL;
 }
 
 gboolean

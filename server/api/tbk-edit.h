@@ -68,7 +68,7 @@ TbkReply *tbk_edit_reply_items (TbkTx *tx,
 /* Runs a :one statement on `after` and replies its row. Returns: (transfer full). */
 TbkReply *tbk_edit_reply (const TbkEdit *edit, const char *statement, GError **error);
 
-/* Replies 204 after an :exec statement on `after`. Returns: (transfer full). */
+/* Runs a :one statement on `after` and replies 204. Error: 404 when it gives no row. Returns: (transfer full). */
 TbkReply *tbk_edit_reply_empty (const TbkEdit *edit, const char *statement, GError **error);
 
 G_END_DECLS

@@ -49,12 +49,12 @@ RETURNING *;
 SELECT * FROM auditoria_ficha WHERE tabla = 'empresa' AND fila_id = $1 ORDER BY id DESC LIMIT 200;
 
 -- name: empresa_logo_get :one (id)
-SELECT tipo_contenido, bytes, huella, updated_at FROM empresa_logo WHERE empresa_id = $1;
+SELECT tipo_contenido, encode(bytes, 'base64') AS base64, huella, updated_at FROM empresa_logo WHERE empresa_id = $1;
 
 -- huella: the SHA-256 of the bytes, in hex.
--- name: empresa_logo_put :exec (id, tipo_contenido, bytes, huella)
+-- name: empresa_logo_put :exec (id, tipo_contenido, base64, huella)
 INSERT INTO empresa_logo AS l (empresa_id, tipo_contenido, bytes, huella)
-VALUES ($1, $2, $3, $4)
+VALUES ($1, $2, decode($3, 'base64'), $4)
 ON CONFLICT (empresa_id) DO UPDATE
   SET tipo_contenido = excluded.tipo_contenido, bytes = excluded.bytes, huella = excluded.huella, updated_at = now();
 
