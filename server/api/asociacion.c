@@ -49,7 +49,7 @@ create (TbkTx *tx, const TbkRequest *request, GError **error)
 static TbkReply *
 accept (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_asociacion, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_asociacion, "asociacion_lock", "id", error);
 
   if (edit == NULL)
     return NULL;
@@ -64,7 +64,7 @@ accept (TbkTx *tx, const TbkRequest *request, GError **error)
 static TbkReply *
 end (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_asociacion, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_asociacion, "asociacion_lock", "id", error);
 
   return edit != NULL ? tbk_edit_reply_empty (edit, "asociacion_delete", error) : NULL;
 }
@@ -87,6 +87,8 @@ static const TbkRoute routes[] = {
   { "POST", "/asociaciones", SIDES, "Asks a supplier or a collection center to work together.", "asociacion",
     .in = &tbk_asociacion.schema, .out_kind = TBK_OUT_ONE, .out = &tbk_asociacion.schema, .status = 201,
     .flags = TBK_ROUTE_IDEMPOTENT, .handler = create, .errors = conflict_errors },
+  { "GET", "/asociaciones/{id}", TBK_ROL_ANY, "One association.", "asociacion",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_asociacion.schema, .statement = "asociacion_get" },
   { "POST", "/asociaciones/{id}/aceptar", TBK_ROL_ANY, "Accepts what the other side asked for.", "asociacion",
     .out_kind = TBK_OUT_ONE, .out = &tbk_asociacion.schema, .handler = accept, .errors = conflict_errors },
   { "DELETE", "/asociaciones/{id}", TBK_ROL_ANY, "Ends an association, or declines it.", "asociacion",

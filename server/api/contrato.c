@@ -103,7 +103,7 @@ check_open (const TbkEdit *edit, GError **error)
 static TbkReply *
 edit_contrato (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_contrato, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_contrato, "contrato_lock", "id", error);
 
   if (edit == NULL || !check_may_edit (edit, error) || !tbk_edit_check_version (edit, error))
     return NULL;
@@ -148,12 +148,12 @@ check_assignable (const TbkEdit *lote, GError **error)
 static TbkReply *
 assign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) contrato = tbk_edit_open (tx, request, &tbk_contrato, "id", error);
+  g_autoptr (TbkEdit) contrato = tbk_edit_open (tx, request, &tbk_contrato, "contrato_lock", "id", error);
   g_autoptr (GError) failure = NULL;
 
   if (contrato == NULL || !check_takes_lotes (contrato, error))
     return NULL;
-  g_autoptr (TbkEdit) lote = tbk_edit_open (tx, request, &tbk_lote, "lote_id", &failure);
+  g_autoptr (TbkEdit) lote = tbk_edit_open (tx, request, &tbk_lote, "lote_lock", "lote_id", &failure);
   /* The path was found: what is not there is the body's. */
   if (g_error_matches (failure, TBK_PROBLEM, 404))
     tbk_problem_add_field (error, "lote_id", "choice", "there is no such lot");
@@ -181,9 +181,11 @@ check_in (const TbkEdit *lote, const TbkEdit *contrato, GError **error)
 static TbkReply *
 unassign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) contrato = tbk_edit_open (tx, request, &tbk_contrato, "id", error);
-  g_autoptr (TbkEdit) lote = contrato != NULL ? tbk_edit_open (tx, request, &tbk_lote, "lote_id", error) : NULL;
+  g_autoptr (TbkEdit) contrato = tbk_edit_open (tx, request, &tbk_contrato, "contrato_lock", "id", error);
 
+  if (contrato == NULL)
+    return NULL;
+  g_autoptr (TbkEdit) lote = tbk_edit_open (tx, request, &tbk_lote, "lote_lock", "lote_id", error);
   if (lote == NULL)
     return NULL;
   if (!check_in (lote, contrato, error) || !check_takes_lotes (contrato, error))

@@ -26,7 +26,7 @@ create (TbkTx *tx, const TbkRequest *request, GError **error)
 static TbkEdit *
 open_own (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_empresa, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_empresa, "empresa_lock", "id", error);
 
   if (edit == NULL)
     return NULL;

@@ -41,7 +41,7 @@ settle_after (TbkEdit *edit, GError **error)
 static TbkReply *
 edit_lote (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_lote, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_lote, "lote_lock", "id", error);
 
   if (edit == NULL || !tbk_edit_check_version (edit, error) || !tbk_edit_check_step (edit, error))
     return NULL;
@@ -62,7 +62,7 @@ delete_lote (TbkTx *tx, const TbkRequest *request, GError **error)
 static TbkReply *
 receive (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_lote, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_lote, "lote_lock", "id", error);
 
   if (edit == NULL)
     return NULL;

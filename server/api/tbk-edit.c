@@ -19,14 +19,14 @@ TbkEdit *
 tbk_edit_open (TbkTx *tx,
                const TbkRequest *request,
                const TbkResource *resource,
+               const char *lock,
                const char *id_name,
                GError **error)
 {
   g_autoptr (TbkValues) given = tbk_request_to_values (request);
-  g_autofree char *statement = g_strconcat (resource->name, "_lock", NULL);
 
   tbk_values_set (given, "id", tbk_values_get (given, id_name));
-  TbkRows *before = tbk_tx_one (tx, statement, given, error);
+  TbkRows *before = tbk_tx_one (tx, lock, given, error);
   if (before == NULL)
     return NULL;
   TbkEdit *edit = g_new0 (TbkEdit, 1);

@@ -20,11 +20,12 @@ typedef struct
   TbkValues *after; /* the row's own columns, and over them what was given */
 } TbkEdit;
 
-/* Locks the row whose id is the value named `id_name` ("id" of the path, "yo_usuario") by "<noun>_lock". Error: 404.
- * Returns: (transfer full). */
+/* Locks the row whose id is the value named `id_name` ("id" of the path, "yo_usuario") by the statement `lock`.
+ * Error: 404. Returns: (transfer full). */
 TbkEdit *tbk_edit_open (TbkTx *tx,
                         const TbkRequest *request,
                         const TbkResource *resource,
+                        const char *lock,
                         const char *id_name,
                         GError **error);
 void tbk_edit_free (TbkEdit *edit);

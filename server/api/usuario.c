@@ -35,7 +35,7 @@ check_not_self (const TbkEdit *edit, GError **error)
 static TbkReply *
 edit_usuario (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_usuario, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_usuario, "usuario_lock", "id", error);
 
   if (edit == NULL || !tbk_edit_allow (edit->caller->rol == TBK_ROL_ADMIN, "only an administrator edits users", error))
     return NULL;
@@ -65,7 +65,7 @@ check_may_decide (const TbkEdit *edit, GError **error)
 static TbkReply *
 set_estado (TbkTx *tx, const TbkRequest *request, const char *estado, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_usuario, "id", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_usuario, "usuario_lock", "id", error);
 
   if (edit == NULL || !check_may_decide (edit, error) || !check_not_self (edit, error))
     return NULL;

@@ -8,7 +8,7 @@
 static TbkReply *
 edit_yo (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_usuario, "yo_usuario", error);
+  g_autoptr (TbkEdit) edit = tbk_edit_open (tx, request, &tbk_usuario, "usuario_lock", "yo_usuario", error);
 
   if (edit == NULL || !tbk_edit_check_version (edit, error))
     return NULL;
