@@ -148,12 +148,23 @@ def rule_security_definer(tree):
                 yield path, text.count('\n', 0, match.start()) + 1, 'SECURITY DEFINER pins its search_path: SET search_path = public, pg_temp'
 
 
+def tables_walked(tree):
+    """The tables whose address is listed: &tbk_routes_x, or a macro's &tbk_routes_##x over names and over TBK_NOUNS."""
+    listed = ' '.join(tree.source(path).code for path in tree.match('.c', '.h', under=('server/',)))
+    walked = set(re.findall(r'&(tbk_routes_\w+)', listed))
+    for macro in re.findall(r'#define (\w+)\(\w+\) &tbk_routes_##', listed):
+        walked.update(f'tbk_routes_{name}' for name in re.findall(rf'\b{macro} \((\w+)\)', listed))
+        if re.search(rf'\bTBK_NOUNS \({macro}\)', listed):
+            walked.update(f'tbk_routes_{noun}' for noun in tree.nouns)
+    return walked
+
+
 def rule_route_tables(tree):
     """Every table of routes is one that the server walks."""
-    listed = ' '.join(tree.source(path).code for path in tree.match('.c', '.h', under=('server/',)))
+    walked = tables_walked(tree)
     for source in tree.sources('.c', under=('server/api/',)):
         for match in re.finditer(r'^const TbkRouteTable (\w+)', source.code, re.MULTILINE):
-            if not re.search(r'&' + match.group(1) + r'\b', listed):
+            if match.group(1) not in walked:
                 line = source.code.count('\n', 0, match.start()) + 1
                 yield source.path, line, f'{match.group(1)} is in no list of tables: the server does not walk it'
         if 'TbkRoute ' in source.code and 'TbkRouteTable' not in source.code:
