@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-pipe-link.h"
 
-#define CONNECT_TIMEOUT (TBK_CONN_CONNECT_TIMEOUT_S * G_TIME_SPAN_SECOND)
+#define CONNECT_TIMEOUT (TBK_PG_CONNECT_TIMEOUT_S * G_TIME_SPAN_SECOND)
 #define PREPARE_TIMEOUT (10 * G_TIME_SPAN_SECOND)
 
 static void
@@ -45,7 +45,7 @@ drop (TbkLink *link, gint64 now, const char *why, GQueue *done)
       g_queue_unlink (&link->in_flight, &request->node);
       g_queue_push_tail_link (done, &request->node);
     }
-  link->wake_at = now + tbk_conn_backoff (link->failures);
+  link->wake_at = now + tbk_pg_backoff (link->failures);
   link->failures += link->state == TBK_LINK_READY ? 0 : 1;
   link->state = TBK_LINK_DOWN;
 }
@@ -53,7 +53,7 @@ drop (TbkLink *link, gint64 now, const char *why, GQueue *done)
 static void
 begin_connect (TbkLink *link, gint64 now, GQueue *done)
 {
-  link->conn = tbk_conn_start (link->params);
+  link->conn = tbk_pg_start (link->params);
   link->state = TBK_LINK_CONNECTING;
   link->wake_at = now + CONNECT_TIMEOUT;
   if (link->conn == NULL || PQstatus (link->conn) == CONNECTION_BAD)
@@ -79,7 +79,7 @@ begin_prepare (TbkLink *link, gint64 now, GQueue *done)
   link->state = TBK_LINK_PREPARING;
   link->wake_at = now + PREPARE_TIMEOUT;
   link->n_prepared = 0;
-  if (PQsetnonblocking (link->conn, 1) != 0 || !tbk_conn_send_prepares (link->conn, link->sql))
+  if (PQsetnonblocking (link->conn, 1) != 0 || !tbk_pg_send_prepares (link->conn, link->sql))
     drop (link, now, PQerrorMessage (link->conn), done);
   else
     flush (link, now, done);
@@ -105,14 +105,14 @@ poll_connect (TbkLink *link, gint64 now, GQueue *done)
     }
 }
 
-/* One answer to what tbk_conn_send_prepares() asked. FALSE: a statement can't be prepared. */
+/* One answer to what tbk_pg_send_prepares() asked. FALSE: a statement can't be prepared. */
 static gboolean
 take_prepared (TbkLink *link, PGresult *result, gint64 now)
 {
   ExecStatusType status = PQresultStatus (result);
 
   if (status == PGRES_FATAL_ERROR)
-    g_message ("cannot prepare %s: %s", tbk_conn_name_prepared (link->sql, link->n_prepared), PQresultErrorMessage (result));
+    g_message ("cannot prepare %s: %s", tbk_pg_name_prepared (link->sql, link->n_prepared), PQresultErrorMessage (result));
   PQclear (result);
   if (status == PGRES_COMMAND_OK)
     {
@@ -170,7 +170,7 @@ take_all (TbkLink *link, gint64 now, GQueue *done)
 }
 
 void
-tbk_link_init (TbkLink *link, GSource *source, const TbkConnParams *params, const TbkSql *sql)
+tbk_link_init (TbkLink *link, GSource *source, const TbkPgParams *params, const TbkSql *sql)
 {
   link->source = source;
   link->params = params;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tbk-conn.h"
+#include "tbk-pg.h"
 #include "tbk-pipe-request.h"
 
 G_BEGIN_DECLS
@@ -18,7 +18,7 @@ typedef enum
 typedef struct
 {
   GSource *source;             /* not owned: the pipe's, which watches the socket */
-  const TbkConnParams *params; /* not owned */
+  const TbkPgParams *params; /* not owned */
   const TbkSql *sql;           /* not owned */
   TbkLinkState state;
   PGconn *conn;       /* (owned) (nullable) */
@@ -32,7 +32,7 @@ typedef struct
   GQueue in_flight;   /* (element-type TbkPipeRequest) (owned), in the order that they were sent */
 } TbkLink;
 
-void tbk_link_init (TbkLink *link, GSource *source, const TbkConnParams *params, const TbkSql *sql);
+void tbk_link_init (TbkLink *link, GSource *source, const TbkPgParams *params, const TbkSql *sql);
 /* Those in flight go to `done` without an answer. */
 void tbk_link_clear (TbkLink *link, GQueue *done);
 

@@ -3,14 +3,14 @@
 
 #include <string.h>
 
-#include "tbk-conn.h"
+#include "tbk-pg.h"
 #include "tbk-sqlstate.h"
 
 /* Bytes of the block that holds a step's values: pointers first, their texts after. */
 static gsize
 step_size (const TbkStep *step, const char **texts)
 {
-  guint n_texts = tbk_conn_bind (step->statement, step->values, texts);
+  guint n_texts = tbk_pg_bind (step->statement, step->values, texts);
   gsize size = n_texts * sizeof (char *);
 
   for (guint i = 0; i < n_texts; i++)
@@ -36,7 +36,7 @@ copy_texts (TbkPipeStep *step, char *block, const char *const *texts)
 TbkPipeRequest *
 tbk_pipe_request_new (GTask *task, const TbkCaller *caller, const TbkStep *steps, guint n_steps)
 {
-  const char *texts[TBK_PIPE_MAX_STEPS][TBK_CONN_MAX_PARAMS];
+  const char *texts[TBK_PIPE_MAX_STEPS][TBK_PG_MAX_PARAMS];
   gsize sizes[TBK_PIPE_MAX_STEPS];
   gsize total = sizeof (TbkPipeRequest);
   TbkPipeRequest *request;
@@ -89,9 +89,9 @@ send_step (const TbkPipeStep *step, PGconn *conn)
 gboolean
 tbk_pipe_request_send (const TbkPipeRequest *request, PGconn *conn)
 {
-  if (request->has_caller && !tbk_conn_send_entrar (conn, &request->caller))
+  if (request->has_caller && !tbk_pg_send_entrar (conn, &request->caller))
     return FALSE;
-  if (request->replan && !PQsendQueryPrepared (conn, TBK_CONN_REPLAN, 0, NULL, NULL, NULL, 0))
+  if (request->replan && !PQsendQueryPrepared (conn, TBK_PG_REPLAN, 0, NULL, NULL, NULL, 0))
     return FALSE;
   for (guint i = 0; i < request->n_steps; i++)
     if (!send_step (&request->steps[i], conn))
@@ -117,7 +117,7 @@ tbk_pipe_request_take (TbkPipeRequest *request, PGresult *result)
     case PGRES_FATAL_ERROR:
       if (request->problem == NULL)
         tbk_sqlstate_set_problem (&request->problem, result,
-                                  is_step ? request->steps[n - n_before].statement->name : TBK_CONN_ENTRAR);
+                                  is_step ? request->steps[n - n_before].statement->name : TBK_PG_ENTRAR);
       break;
     default: /* PGRES_PIPELINE_ABORTED: one before it failed */
       break;

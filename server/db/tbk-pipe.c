@@ -15,7 +15,7 @@ typedef struct
 /* Counted, so that a callback may free it while it dispatches. */
 struct _TbkPipe
 {
-  TbkConnParams *params;
+  TbkPgParams *params;
   GSource *source; /* (owned) (nullable): watches all sockets; NULL once closed */
   TbkLink links[MAX_CONNECTIONS];
   guint n_links;
@@ -195,7 +195,7 @@ tbk_pipe_new (const char *conninfo, const TbkSql *sql, guint n_connections, guin
   TbkPipe *pipe = g_rc_box_new0 (TbkPipe);
 
   g_return_val_if_fail (n_connections >= 1 && n_connections <= MAX_CONNECTIONS && max_in_flight > 0, NULL);
-  pipe->params = tbk_conn_params_new (conninfo, "triboka-pipe");
+  pipe->params = tbk_pg_params_new (conninfo, "triboka-pipe");
   pipe->source = g_source_new (&pipe_source_funcs, sizeof (PipeSource));
   ((PipeSource *) pipe->source)->pipe = pipe;
   g_source_set_name (pipe->source, "triboka-pipe");
@@ -230,7 +230,7 @@ tbk_pipe_free (TbkPipe *pipe)
     }
   g_source_destroy (pipe->source);
   g_clear_pointer (&pipe->source, g_source_unref);
-  g_clear_pointer (&pipe->params, tbk_conn_params_free);
+  g_clear_pointer (&pipe->params, tbk_pg_params_free);
   answer_all (&done);
   g_rc_box_release (pipe);
 }

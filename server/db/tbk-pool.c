@@ -3,7 +3,7 @@
 
 #include <poll.h>
 
-#include "tbk-conn.h"
+#include "tbk-pg.h"
 #include "tbk-sqlstate.h"
 #include "tbk-tx-private.h"
 
@@ -21,7 +21,7 @@ typedef struct _Worker Worker;
 
 struct _TbkPool
 {
-  TbkConnParams *params;
+  TbkPgParams *params;
   const TbkSql *sql; /* not owned */
   Worker *workers;
   guint n_workers;
@@ -136,10 +136,10 @@ ensure_connected (Worker *worker, GError **error)
       tbk_sqlstate_set_unavailable (error);
       return FALSE;
     }
-  conn = tbk_conn_open (worker->pool->params, worker->pool->sql, error);
+  conn = tbk_pg_open (worker->pool->params, worker->pool->sql, error);
   if (conn == NULL)
     {
-      worker->connect_at = g_get_monotonic_time () + tbk_conn_backoff (worker->failures++);
+      worker->connect_at = g_get_monotonic_time () + tbk_pg_backoff (worker->failures++);
       return FALSE;
     }
   worker->failures = 0;
@@ -246,7 +246,7 @@ tbk_pool_new (const char *conninfo, const TbkSql *sql, guint n_threads, guint ma
   TbkPool *pool = g_new0 (TbkPool, 1);
 
   g_return_val_if_fail (n_threads > 0, NULL);
-  pool->params = tbk_conn_params_new (conninfo, "triboka-pool");
+  pool->params = tbk_pg_params_new (conninfo, "triboka-pool");
   pool->sql = sql;
   pool->max_queue = max_queue;
   pool->n_workers = n_threads;
@@ -291,7 +291,7 @@ tbk_pool_free (TbkPool *pool)
   g_async_queue_unref (pool->cancels);
   g_cond_clear (&pool->wake);
   g_mutex_clear (&pool->lock);
-  tbk_conn_params_free (pool->params);
+  tbk_pg_params_free (pool->params);
   g_free (pool->workers);
   g_free (pool);
 }

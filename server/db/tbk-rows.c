@@ -288,7 +288,7 @@ put_string (Writer *writer, const char *text, gsize length)
   *writer->at++ = '"';
 }
 
-/* "2026-01-02 03:04:05.678+00" is written as "2026-01-02T03:04:05.678Z". Sessions run in UTC (tbk-conn.c); what looks
+/* "2026-01-02 03:04:05.678+00" is written as "2026-01-02T03:04:05.678Z". Sessions run in UTC (tbk-pg.c); what looks
  * otherwise (infinity, a year before Christ, another zone) stays as it is. */
 static void
 put_time (Writer *writer, const char *text, gsize length)

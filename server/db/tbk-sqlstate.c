@@ -20,6 +20,7 @@ static const Mapping mappings[] = {
   { "TB409", 409, "conflict", NULL },
   { "TB412", 412, NULL,       NULL },
   { "TB422", 422, "range",    NULL },
+  { "TB429", 429, NULL,       NULL },
   { "23505", 409, "conflict", "already exists" },
   { "23503", 422, "choice",   "refers to something that does not exist" },
   { "23514", 422, "range",    "is out of range" },

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* SQLSTATE to problem, in one table. What PostgreSQL says of a row (DETAIL, HINT, the key's value) never reaches the
  * client; the own states, raised by our triggers and functions, say their message:
  *
- *   TB401 403 404 409 412 422   the status is the number; MESSAGE is the detail
+ *   TB401 403 404 409 412 422 429   the status is the number; MESSAGE is the detail
  *   COLUMN (TB409, TB422)       the bad field
  *   DETAIL (TB409)              the steps that are allowed, separated by commas
  *

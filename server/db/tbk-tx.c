@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-tx-private.h"
 
-#include "tbk-conn.h"
+#include "tbk-pg.h"
 #include "tbk-sqlstate.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ send_begin (TbkTx *tx)
   if (tx->begun)
     return TRUE;
   tx->begun = TRUE;
-  return PQsendQueryPrepared (tx->conn, TBK_CONN_BEGIN, 0, NULL, NULL, NULL, 0) && (tx->caller == NULL || tbk_conn_send_entrar (tx->conn, tx->caller));
+  return PQsendQueryPrepared (tx->conn, TBK_PG_BEGIN, 0, NULL, NULL, NULL, 0) && (tx->caller == NULL || tbk_pg_send_entrar (tx->conn, tx->caller));
 }
 
 static void
@@ -88,7 +88,7 @@ static TbkRows *
 run (TbkTx *tx, const char *name, const TbkValues *values, GError **error)
 {
   const TbkStatement *statement = tbk_sql_find (tx->sql, name);
-  const char *texts[TBK_CONN_MAX_PARAMS];
+  const char *texts[TBK_PG_MAX_PARAMS];
   PGresult *result;
 
   if (g_cancellable_set_error_if_cancelled (tx->cancellable, error))
@@ -100,7 +100,7 @@ run (TbkTx *tx, const char *name, const TbkValues *values, GError **error)
       tbk_problem_set (error, 500, "the server failed to do this");
       return NULL;
     }
-  result = round_trip (tx, name, texts, tbk_conn_bind (statement, values, texts), error);
+  result = round_trip (tx, name, texts, tbk_pg_bind (statement, values, texts), error);
   return result != NULL ? tbk_rows_new (result) : NULL;
 }
 
@@ -149,7 +149,7 @@ tbk_tx_commit (TbkTx *tx, GError **error)
 
   if (!tx->begun && tx->caller == NULL)
     return TRUE;
-  result = round_trip (tx, TBK_CONN_COMMIT, NULL, 0, error);
+  result = round_trip (tx, TBK_PG_COMMIT, NULL, 0, error);
   if (result == NULL)
     return FALSE;
   /* COMMIT of a transaction in which a statement failed says ROLLBACK. */
@@ -172,7 +172,7 @@ tbk_tx_rollback (TbkTx *tx)
   if (!tx->begun || PQtransactionStatus (tx->conn) == PQTRANS_IDLE)
     return;
   tx->cancellable = NULL;
-  result = round_trip (tx, TBK_CONN_ROLLBACK, NULL, 0, NULL);
+  result = round_trip (tx, TBK_PG_ROLLBACK, NULL, 0, NULL);
   tx->cancellable = cancellable;
   PQclear (result);
 }

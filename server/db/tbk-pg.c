@@ -1,38 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tbk-conn.h"
+#include "tbk-pg.h"
 
 #include "tbk-sqlstate.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #define MAX_KEYWORDS 64
 
-struct _TbkConnParams
+struct _TbkPgParams
 {
   char *keywords[MAX_KEYWORDS + 1];
   char *values[MAX_KEYWORDS + 1];
   guint n;
 };
 
-/* plan_cache_mode: what is prepared is planned once; a filtered list sends TBK_CONN_REPLAN first. */
+/* plan_cache_mode: what is prepared is planned once; a filtered list sends TBK_PG_REPLAN first. */
 static const char session_options[] = "-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c bytea_output=hex"
                                       " -c client_min_messages=warning -c jit=off -c plan_cache_mode=force_generic_plan"
-                                      " -c statement_timeout=" G_STRINGIFY (TBK_CONN_STATEMENT_TIMEOUT_MS) " -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
+                                      " -c statement_timeout=" G_STRINGIFY (TBK_PG_STATEMENT_TIMEOUT_MS) " -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
 
 static const struct
 {
   const char *name;
   const char *sql;
 } own_statements[] = {
-  { TBK_CONN_BEGIN, "BEGIN" },
-  { TBK_CONN_COMMIT, "COMMIT" },
-  { TBK_CONN_ROLLBACK, "ROLLBACK" },
-  { TBK_CONN_ENTRAR, "SELECT entrar ($1::uuid, $2::bigint, $3::text)" },
-  { TBK_CONN_REPLAN, "SELECT set_config ('plan_cache_mode', 'force_custom_plan', true)" },
+  { TBK_PG_BEGIN, "BEGIN" },
+  { TBK_PG_COMMIT, "COMMIT" },
+  { TBK_PG_ROLLBACK, "ROLLBACK" },
+  { TBK_PG_ENTRAR, "SELECT entrar ($1::uuid, $2::bigint, $3::text)" },
+  { TBK_PG_REPLAN, "SELECT set_config ('plan_cache_mode', 'force_custom_plan', true)" },
 };
 
 static void
-add_param (TbkConnParams *params, const char *keyword, char *value)
+add_param (TbkPgParams *params, const char *keyword, char *value)
 {
   g_return_if_fail (params->n < MAX_KEYWORDS);
   params->keywords[params->n] = g_strdup (keyword);
@@ -40,15 +41,15 @@ add_param (TbkConnParams *params, const char *keyword, char *value)
   params->n++;
 }
 
-TbkConnParams *
-tbk_conn_params_new (const char *conninfo, const char *application)
+TbkPgParams *
+tbk_pg_params_new (const char *conninfo, const char *application)
 {
-  TbkConnParams *params = g_new0 (TbkConnParams, 1);
+  TbkPgParams *params = g_new0 (TbkPgParams, 1);
   PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
   const char *own_options = "";
 
   /* Those before "dbname" are defaults that the conninfo overrides, those after it override the conninfo. */
-  add_param (params, "connect_timeout", g_strdup (G_STRINGIFY (TBK_CONN_CONNECT_TIMEOUT_S)));
+  add_param (params, "connect_timeout", g_strdup (G_STRINGIFY (TBK_PG_CONNECT_TIMEOUT_S)));
   add_param (params, "application_name", g_strdup (application));
   add_param (params, "keepalives_idle", g_strdup ("30"));
   add_param (params, "tcp_user_timeout", g_strdup ("10000"));
@@ -63,7 +64,7 @@ tbk_conn_params_new (const char *conninfo, const char *application)
 }
 
 void
-tbk_conn_params_free (TbkConnParams *params)
+tbk_pg_params_free (TbkPgParams *params)
 {
   if (params == NULL)
     return;
@@ -82,7 +83,7 @@ notice_cb (void *data, const char *message)
 }
 
 PGconn *
-tbk_conn_start (const TbkConnParams *params)
+tbk_pg_start (const TbkPgParams *params)
 {
   PGconn *conn = PQconnectStartParams ((const char *const *) params->keywords,
                                        (const char *const *) params->values,
@@ -94,13 +95,13 @@ tbk_conn_start (const TbkConnParams *params)
 }
 
 guint
-tbk_conn_count_prepared (const TbkSql *sql)
+tbk_pg_count_prepared (const TbkSql *sql)
 {
   return (guint) G_N_ELEMENTS (own_statements) + tbk_sql_size (sql);
 }
 
 const char *
-tbk_conn_name_prepared (const TbkSql *sql, guint n)
+tbk_pg_name_prepared (const TbkSql *sql, guint n)
 {
   if (n < G_N_ELEMENTS (own_statements))
     return own_statements[n].name;
@@ -108,7 +109,7 @@ tbk_conn_name_prepared (const TbkSql *sql, guint n)
 }
 
 gboolean
-tbk_conn_send_prepares (PGconn *conn, const TbkSql *sql)
+tbk_pg_send_prepares (PGconn *conn, const TbkSql *sql)
 {
   if (!PQenterPipelineMode (conn))
     return FALSE;
@@ -125,7 +126,7 @@ tbk_conn_send_prepares (PGconn *conn, const TbkSql *sql)
   return PQpipelineSync (conn) != 0;
 }
 
-/* Reads the answers to tbk_conn_send_prepares(). */
+/* Reads the answers to tbk_pg_send_prepares(). */
 static gboolean
 collect_prepares (PGconn *conn, const TbkSql *sql)
 {
@@ -141,7 +142,7 @@ collect_prepares (PGconn *conn, const TbkSql *sql)
       if (result == NULL)
         continue;
       if (status == PGRES_FATAL_ERROR)
-        g_message ("cannot prepare %s: %s", tbk_conn_name_prepared (sql, n), PQresultErrorMessage (result));
+        g_message ("cannot prepare %s: %s", tbk_pg_name_prepared (sql, n), PQresultErrorMessage (result));
       PQclear (result);
       if (status == PGRES_PIPELINE_SYNC)
         return TRUE;
@@ -152,12 +153,12 @@ collect_prepares (PGconn *conn, const TbkSql *sql)
 }
 
 PGconn *
-tbk_conn_open (const TbkConnParams *params, const TbkSql *sql, GError **error)
+tbk_pg_open (const TbkPgParams *params, const TbkSql *sql, GError **error)
 {
   PGconn *conn = PQconnectdbParams ((const char *const *) params->keywords, (const char *const *) params->values, 1);
 
   PQsetNoticeProcessor (conn, notice_cb, NULL);
-  if (PQstatus (conn) == CONNECTION_OK && (sql == NULL || (tbk_conn_send_prepares (conn, sql) && collect_prepares (conn, sql))))
+  if (PQstatus (conn) == CONNECTION_OK && (sql == NULL || (tbk_pg_send_prepares (conn, sql) && collect_prepares (conn, sql))))
     return conn;
   g_debug ("cannot connect to the database: %s", PQerrorMessage (conn));
   tbk_sqlstate_set_unavailable (error);
@@ -165,8 +166,67 @@ tbk_conn_open (const TbkConnParams *params, const TbkSql *sql, GError **error)
   return NULL;
 }
 
+/* What libpq says goes on over several lines; a start-up error is one. */
+static void
+set_failed (GError **error, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", lines[0] ? g_strstrip (lines[0]) : "out of memory");
+}
+
+PGconn *
+tbk_pg_open_owner (const char *conninfo, GError **error)
+{
+  g_autoptr (TbkPgParams) params = tbk_pg_params_new (conninfo, "triboka-owner");
+  PGconn *conn = PQconnectdbParams ((const char *const *) params->keywords, (const char *const *) params->values, 1);
+  PGresult *result;
+
+  PQsetNoticeProcessor (conn, notice_cb, NULL);
+  if (PQstatus (conn) != CONNECTION_OK)
+    {
+      set_failed (error, PQerrorMessage (conn));
+      PQfinish (conn);
+      return NULL;
+    }
+  result = tbk_pg_exec (conn,
+                        "SET statement_timeout = 0; SET lock_timeout = 0;"
+                        " SET idle_in_transaction_session_timeout = 0; SET plan_cache_mode = auto",
+                        NULL, 0, error);
+  if (result == NULL)
+    g_clear_pointer (&conn, PQfinish);
+  PQclear (result);
+  return conn;
+}
+
+PGresult *
+tbk_pg_exec (PGconn *conn, const char *sql, const char *const *texts, guint n_texts, GError **error)
+{
+  PGresult *result = n_texts == 0 ? PQexec (conn, sql)
+                                  : PQexecParams (conn, sql, (int) n_texts, NULL, texts, NULL, NULL, 0);
+  ExecStatusType status = PQresultStatus (result);
+  const char *position;
+
+  if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY)
+    return result;
+  set_failed (error, result != NULL ? PQresultErrorMessage (result) : PQerrorMessage (conn));
+  position = PQresultErrorField (result, PG_DIAG_STATEMENT_POSITION);
+  if (position != NULL)
+    {
+      gint64 n_chars = MIN (g_ascii_strtoll (position, NULL, 10), g_utf8_strlen (sql, -1));
+      const char *end = g_utf8_offset_to_pointer (sql, n_chars);
+      guint line = 1;
+
+      for (const char *at = sql; at < end; at++)
+        line += *at == '\n';
+      g_prefix_error (error, "line %u: ", line);
+    }
+  PQclear (result);
+  return NULL;
+}
+
 guint
-tbk_conn_bind (const TbkStatement *statement, const TbkValues *values, const char **texts)
+tbk_pg_bind (const TbkStatement *statement, const TbkValues *values, const char **texts)
 {
   for (guint i = 0; i < statement->n_params; i++)
     texts[i] = values != NULL ? tbk_values_get (values, statement->params[i]) : NULL;
@@ -174,17 +234,17 @@ tbk_conn_bind (const TbkStatement *statement, const TbkValues *values, const cha
 }
 
 gboolean
-tbk_conn_send_entrar (PGconn *conn, const TbkCaller *caller)
+tbk_pg_send_entrar (PGconn *conn, const TbkCaller *caller)
 {
   char usuario[24];
   const char *texts[] = { caller->sesion, usuario, tbk_rol_to_text (caller->rol) };
 
   g_snprintf (usuario, sizeof usuario, "%" G_GINT64_FORMAT, caller->usuario_id);
-  return PQsendQueryPrepared (conn, TBK_CONN_ENTRAR, 3, texts, NULL, NULL, 0) != 0;
+  return PQsendQueryPrepared (conn, TBK_PG_ENTRAR, 3, texts, NULL, NULL, 0) != 0;
 }
 
 gint64
-tbk_conn_backoff (guint failures)
+tbk_pg_backoff (guint failures)
 {
   gint64 longest = MIN (50 * G_TIME_SPAN_MILLISECOND << MIN (failures, 6), 2 * G_TIME_SPAN_SECOND);
 
