@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What the server answered to a call that succeeded (2xx): status, entity tag, content. Immutable, reference counted. */
+/* What the server answered to a call that succeeded (2xx): status, entity tag, content. Immutable,
+ * reference counted. */
 typedef struct _TbkAnswer TbkAnswer;
 
 TbkAnswer *tbk_answer_ref (TbkAnswer *answer);
@@ -25,7 +26,8 @@ GBytes *tbk_answer_get_bytes (const TbkAnswer *answer);
 /* Returns: (transfer none) (nullable). */
 const char *tbk_answer_get_content_type (const TbkAnswer *answer);
 
-/* Internal to client/api. `content_type` and `etag` are copied; NULL sets `error` (TBK_API_ERROR_PROTOCOL: says JSON, is none). */
+/* Internal to client/api. `content_type` and `etag` are copied; NULL sets `error`
+ * (TBK_API_ERROR_PROTOCOL: says JSON, is none). */
 TbkAnswer *tbk_answer_new (int status, const char *content_type, const char *etag, GBytes *bytes, GError **error);
 
 G_END_DECLS

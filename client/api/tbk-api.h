@@ -12,11 +12,13 @@
 
 G_BEGIN_DECLS
 
-/* The one session with the server: address, tokens, who I am, whether it answers. Main thread only; nothing blocks.
+/* The one session with the server: address, tokens, who I am, whether it answers. Main thread only;
+ * nothing blocks.
  *
- * Properties: "url" (string), "state" (TbkApiState), "usuario" (TbkRecord of the one signed in, or NULL), "empresa"
- * (TbkRecord of its empresa, or NULL), "rol" (string or NULL), "fingerprint" (string or NULL: a certificate that waits for the user's
- * word), "fingerprint-changed" (gboolean: another one was trusted for that host before).
+ * Properties: "url" (string), "state" (TbkApiState), "usuario" (TbkRecord of the one signed in, or
+ * NULL), "empresa" (TbkRecord of its empresa, or NULL), "rol" (string or NULL), "fingerprint" (string
+ * or NULL: a certificate that waits for the user's word), "fingerprint-changed" (gboolean: another one
+ * was trusted for that host before).
  * Signal: "signed-out" (gboolean expired): the session ended; `expired` when the server ended it. */
 #define TBK_TYPE_API (tbk_api_get_type ())
 G_DECLARE_FINAL_TYPE (TbkApi, tbk_api, TBK, API, GObject)
@@ -31,7 +33,8 @@ typedef enum
 #define TBK_TYPE_API_STATE (tbk_api_state_get_type ())
 GType tbk_api_state_get_type (void);
 
-/* What fails before the server could say anything. What the server said is a TBK_PROBLEM (code: the HTTP status). */
+/* What fails before the server could say anything. What the server said is a TBK_PROBLEM (code: the
+ * HTTP status). */
 typedef enum
 {
   TBK_API_ERROR_AWAY,                /* no connection, or a gateway's 502..504 */
@@ -56,11 +59,13 @@ typedef struct
   const char *if_match;        /* PUT: the entity tag that was read */
   const char *idempotency_key; /* POST that creates: the same key for the same act; makes it safe to repeat */
   gboolean anonymous;          /* without token: log-in, register, health */
+  gboolean once;               /* never repeated */
 } TbkCall;
 
 TbkApi *tbk_api_new (void);
 
-/* Without a slash at the end; "https://" is added where no scheme is given. Changing it while signed in ends the session. */
+/* Without a slash at the end; "https://" is added where no scheme is given. Changing it while signed
+ * in ends the session. */
 void tbk_api_set_url (TbkApi *self, const char *url);
 const char *tbk_api_get_url (TbkApi *self);
 TbkApiState tbk_api_get_state (TbkApi *self);
@@ -70,17 +75,32 @@ TbkRecord *tbk_api_get_empresa (TbkApi *self);
 const char *tbk_api_get_rol (TbkApi *self);
 gint64 tbk_api_get_empresa_id (TbkApi *self); /* 0: none (an admin without empresa) */
 
-/* Calls the server. An expired access token is renewed once, unseen; GET, PUT with If-Match, DELETE and POST with an idempotency key are repeated with growing
- * pauses (3 times) when the line fails. GETs remember entity tags: an unchanged answer is not sent again. The answer's callback runs on the main loop.
+/* Calls the server. An expired access token is renewed once, unseen; GET, PUT with If-Match, DELETE
+ * and POST with an idempotency key are repeated with growing pauses (3 times) when the line fails.
+ * GETs remember entity tags: an unchanged answer is not sent again. The answer's callback runs on the
+ * main loop.
  * Expected errors: TBK_API_ERROR (all), TBK_PROBLEM, G_IO_ERROR_CANCELLED. */
-void tbk_api_call_async (TbkApi *self, const TbkCall *call, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void tbk_api_call_async (TbkApi *self,
+                         const TbkCall *call,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer data);
 /* Returns: (transfer full) (nullable). */
 TbkAnswer *tbk_api_call_finish (TbkApi *self, GAsyncResult *result, GError **error);
 
 /* POST /auth/login, then GET /me. Expected errors: TBK_PROBLEM 401, 403, 429; TBK_API_ERROR. */
-void tbk_api_sign_in_async (TbkApi *self, const char *email, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void tbk_api_sign_in_async (TbkApi *self,
+                            const char *email,
+                            const char *password,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
 /* The same by a refresh token remembered from before. */
-void tbk_api_resume_async (TbkApi *self, const char *refresh_token, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void tbk_api_resume_async (TbkApi *self,
+                           const char *refresh_token,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data);
 /* Ends both of the above. */
 gboolean tbk_api_sign_in_finish (TbkApi *self, GAsyncResult *result, GError **error);
 

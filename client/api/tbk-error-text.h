@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /* One sentence on any error of a call, for a toast or a page. Returns: (transfer full). */
 char *tbk_error_text (const GError *error);
 
-/* One sentence on a bad value, by the error's type and the field's limits. `field` may be NULL. Returns: (transfer full). */
+/* One sentence on a bad value, by the error's type and the field's limits. `field` may be NULL.
+ * Returns: (transfer full). */
 char *tbk_error_text_for_field (const TbkField *field, const TbkFieldError *error);
 
 G_END_DECLS

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): a JSON object; each value by its field's type (unknown names: strings). */
 JsonNode *tbk_wire_object (const TbkSchema *schema, const TbkValues *values);
 
-/* "/contratos" with `query` appended, escaped; names whose value is NULL or "" are left out. `query` may be NULL. Returns: (transfer full). */
+/* "/contratos" with `query` appended, escaped; names whose value is NULL or "" are left out. `query`
+ * may be NULL. Returns: (transfer full). */
 char *tbk_wire_path (const char *path, const TbkValues *query);
 
 G_END_DECLS

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Wire text to what people read, in the user's locale. Pure. All take NULL or "" and give "" for it; (transfer full) strings.
- * Those whose first argument is `self` are closures for .ui files: <closure type="gchararray" function="tbk_show_peso">. */
+/* Wire text to what people read, in the user's locale. Pure. All take NULL or "" and give "" for it;
+ * (transfer full) strings. Those whose first argument is `self` are closures for .ui files: <closure
+ * type="gchararray" function="tbk_show_peso">. */
 
 /* Makes all of these known to a template class, before its set_template(). */
 void tbk_closures_bind (GtkWidgetClass *klass);
@@ -51,8 +52,8 @@ char *tbk_show_text (const TbkField *field, const char *noun, const char *text, 
 /* The unit a field shows in: kg follows `unidad`, all others are as they are. "" for none. */
 const char *tbk_show_unit (const TbkField *field, const char *unidad);
 
-/* A typed decimal ("1.234,5", "1234.5", "7,5") to wire text, a date ("25/11/2026", "2026-11-25") to YYYY-MM-DD.
- * Returns: (transfer full) (nullable): NULL when it is none. */
+/* A typed decimal ("1.234,5", "1234.5", "7,5") to wire text, a date ("25/11/2026", "2026-11-25") to
+ * YYYY-MM-DD. Returns: (transfer full) (nullable): NULL when it is none. */
 char *tbk_read_decimal (const char *typed);
 char *tbk_read_fecha (const char *typed);
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A state as a word in a coloured pill. Properties: "noun" ("contrato"), "estado" (as stored; NULL hides it). */
+/* A state as a word in a coloured pill. Properties: "noun" ("contrato"), "estado" (as stored; NULL
+ * hides it). */
 #define TBK_TYPE_ESTADO_PILL (tbk_estado_pill_get_type ())
 G_DECLARE_FINAL_TYPE (TbkEstadoPill, tbk_estado_pill, TBK, ESTADO_PILL, GtkWidget)
 

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* One field of a form as a row: label, editor by the field's type, unit, and the error beside it. Weights in kg are typed in "unidad";
- * decimals with comma or point. Rows of fields that may not change are shown read only.
+/* One field of a form as a row: label, editor by the field's type, unit, and the error beside it.
+ * Weights in kg are typed in "unidad"; decimals with comma or point. Rows of fields that may not
+ * change are shown read only.
  * Properties: "form", "field" (its name), "unidad". */
 #define TBK_TYPE_FIELD_ROW (tbk_field_row_get_type ())
 G_DECLARE_FINAL_TYPE (TbkFieldRow, tbk_field_row, TBK, FIELD_ROW, AdwPreferencesRow)

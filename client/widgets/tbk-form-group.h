@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Rows of some fields under a title. Properties: "fields" (names separated by spaces), "form", "unidad", and AdwPreferencesGroup's "title", "description". */
+/* Rows of some fields under a title. Properties: "fields" (names separated by spaces), "form",
+ * "unidad", and AdwPreferencesGroup's "title", "description". */
 #define TBK_TYPE_FORM_GROUP (tbk_form_group_get_type ())
 G_DECLARE_FINAL_TYPE (TbkFormGroup, tbk_form_group, TBK, FORM_GROUP, AdwPreferencesGroup)
 

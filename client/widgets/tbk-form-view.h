@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Groups of one form, scrolling, with what the server said of the whole on top; asks side by side after a stale edit.
+/* Groups of one form, scrolling, with what the server said of the whole on top; asks side by side
+ * after a stale edit.
  * Children: TbkFormGroup (gets the form and the unit), or any widget. Properties: "form", "unidad". */
 #define TBK_TYPE_FORM_VIEW (tbk_form_view_get_type ())
 G_DECLARE_FINAL_TYPE (TbkFormView, tbk_form_view, TBK, FORM_VIEW, GtkWidget)

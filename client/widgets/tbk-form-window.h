@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A modal window around a TbkForm: Cancel (Esc), Save (Ctrl+S), the groups, progress; asks before dropping changes; closes when
- * saved. A noun's form is a template whose parent this is and whose children are TbkFormGroups. Properties: "form", "save-label" (else "Save" or "Create").
+/* A modal window around a TbkForm: Cancel (Esc), Save (Ctrl+S), the groups, progress; asks before
+ * dropping changes; closes when saved. A noun's form is a template whose parent this is and whose
+ * children are TbkFormGroups. Properties: "form", "save-label" (else "Save" or "Create").
  * Signal: "saved" (TbkRecord), before it closes. Actions: form.save, form.cancel. */
 #define TBK_TYPE_FORM_WINDOW (tbk_form_window_get_type ())
 G_DECLARE_DERIVABLE_TYPE (TbkFormWindow, tbk_form_window, TBK, FORM_WINDOW, AdwWindow)

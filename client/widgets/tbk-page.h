@@ -8,13 +8,18 @@
 
 G_BEGIN_DECLS
 
-/* What all pages share: header bar, search, the placeholder pages, a detail pane. See client/widgets/README.md for its .ui conventions.
+/* What all pages share: header bar, search, the placeholder pages, a detail pane. See
+ * client/widgets/README.md for its .ui conventions.
  *
- * Properties: "api", "title", "icon-name", "listing" (TbkListing whose state the page shows; NULL: the page sets "status" itself), "status"
- * (TbkPageStatus), "record" (TbkRecord: the row that is selected, or NULL), "unidad" ("kg", "qq", "TM": the user's, from the settings),
- * "show-detail" (bool), "folded" (narrow: set by the window), "empty-title", "empty-description", "empty-action" (an action's name), "empty-label", "error-text".
- * Children by type: none (the content), "start" and "end" (header bar), "filters" (beside the search entry), "detail" (side pane).
- * Actions: page.search, page.reload, page.clear-filters, page.detail (toggles the pane). Subclasses install page.new, page.edit, page.export, page.print. */
+ * Properties: "api", "title", "icon-name", "listing" (TbkListing whose state the page shows; NULL: the
+ * page sets "status" itself), "status" (TbkPageStatus), "record" (TbkRecord: the row that is selected,
+ * or NULL), "unidad" ("kg", "qq", "TM": the user's, from the settings), "show-detail" (bool), "folded"
+ * (narrow: set by the window), "empty-title", "empty-description", "empty-action" (an action's name),
+ * "empty-label", "error-text".
+ * Children by type: none (the content), "start" and "end" (header bar), "filters" (beside the search
+ * entry), "detail" (side pane).
+ * Actions: page.search, page.reload, page.clear-filters, page.detail (toggles the pane). Subclasses
+ * install page.new, page.edit, page.export, page.print. */
 #define TBK_TYPE_PAGE (tbk_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (TbkPage, tbk_page, TBK, PAGE, AdwBin)
 

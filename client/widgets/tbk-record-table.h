@@ -7,13 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* A dense table over a TbkListing, its columns made from the noun's field table. Headers sort through the server; the columns' choice,
- * order, widths and the sort are remembered per noun ("tablas" in the settings). Weights show in "unidad".
+/* A dense table over a TbkListing, its columns made from the noun's field table. Headers sort through
+ * the server; the columns' choice, order, widths and the sort are remembered per noun ("tablas" in the
+ * settings). Weights show in "unidad".
  *
- * Properties: "listing", "columns" (string: names shown at first, in order, separated by spaces; others can be chosen), "unidad", "selected"
- * (TbkRecord or NULL, both ways), "menu-model" (the context menu), "remember" (string: key of the settings; NULL: the noun; "": nothing).
+ * Properties: "listing", "columns" (string: names shown at first, in order, separated by spaces;
+ * others can be chosen), "unidad", "selected" (TbkRecord or NULL, both ways), "menu-model" (the
+ * context menu), "remember" (string: key of the settings; NULL: the noun; "": nothing).
  * Signal: "activated" (TbkRecord): Enter or double click.
- * Actions: table.columns (opens the chooser), table.reset, table.copy (the row as TSV), table.export (CSV of all rows, asks for the file), table.print. */
+ * Actions: table.columns (opens the chooser), table.reset, table.copy (the row as TSV), table.export
+ * (CSV of all rows, asks for the file), table.print. */
 #define TBK_TYPE_RECORD_TABLE (tbk_record_table_get_type ())
 G_DECLARE_FINAL_TYPE (TbkRecordTable, tbk_record_table, TBK, RECORD_TABLE, GtkWidget)
 

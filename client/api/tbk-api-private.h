@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "tbk-api.h"
+
+G_BEGIN_DECLS
+
+/* Shared by the three files of TbkApi: tbk-api.c (state, certificate, probing), tbk-api-call.c (one call, its
+ * tries, its answer), tbk-api-session.c (tokens, who I am). */
+struct _TbkApi
+{
+  GObject parent_instance;
+
+  SoupSession *soup;
+  GSettings *settings;
+  GNetworkMonitor *network;
+  char *url;
+  TbkApiState state;
+  guint pause_ms; /* before the first repeat; doubles each time */
+
+  guint epoch; /* counts sessions: an answer to an earlier one is not remembered */
+  char *access_token;
+  char *refresh_token;
+  TbkRecord *usuario;
+  TbkRecord *empresa;
+
+  char *fingerprint; /* waits for the user's word */
+  gboolean fingerprint_changed;
+
+  GHashTable *memory;  /* path -> TbkAnswer with an entity tag */
+  GQueue memory_order; /* (element-type utf8) keys of `memory`, oldest first, owned by it */
+
+  GPtrArray *renewing; /* GTasks that wait for a new access token; NULL: no renewal under way */
+
+  guint probe_id;
+  guint probe_tries;
+  GCancellable *probing; /* NULL: no probe under way */
+};
+
+/* tbk-api.c */
+gboolean tbk_api_accept_certificate (TbkApi *self, SoupMessage *message, GTlsCertificate *certificate);
+/* Every call's outcome passes here: it says whether the server is there. */
+void tbk_api_note_outcome (TbkApi *self, const GError *error);
+void tbk_api_set_state (TbkApi *self, TbkApiState state);
+void tbk_api_set_me (TbkApi *self, JsonObject *me);
+void tbk_api_set_tokens (TbkApi *self, const char *access, const char *refresh);
+void tbk_api_notify_me (TbkApi *self);
+
+/* tbk-api-call.c */
+/* Runs a call once more from the start (after a renewal). Takes over `task`. */
+void tbk_api_call_again (GTask *task);
+
+/* tbk-api-session.c */
+/* `task` is a call that got 401: renews the access token, then runs it again or fails it. Takes over
+ * `task`. */
+void tbk_api_renew_for (TbkApi *self, GTask *task);
+/* Forgets tokens and usuario; "signed-out" when there was a session. */
+void tbk_api_end_session (TbkApi *self, gboolean expired);
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-api-private.h"
+
+static const char *
+string_member (JsonObject *object, const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+static gboolean
+take_tokens (TbkApi *self, TbkAnswer *answer, GError **error)
+{
+  JsonObject *object = tbk_answer_get_object (answer);
+  const char *access = string_member (object, "access_token");
+  const char *refresh = string_member (object, "refresh_token");
+
+  if (access == NULL || refresh == NULL)
+    {
+      g_set_error (error, TBK_API_ERROR, TBK_API_ERROR_PROTOCOL, "the log-in's answer lacks its tokens");
+      return FALSE;
+    }
+  tbk_api_set_tokens (self, access, refresh);
+  return TRUE;
+}
+
+static void
+post_values (TbkApi *self, const char *path, TbkValues *values, GAsyncReadyCallback callback, gpointer data)
+{
+  tbk_api_call_async (self, &(TbkCall){ .method = "POST", .path = path, .values = values, .anonymous = TRUE },
+                      NULL, callback, data);
+}
+
+/* --- renewal of the access token --- */
+
+/* What a server that knows us says when the session is over; anything else may pass. */
+static gboolean
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, TBK_PROBLEM, 401) || g_error_matches (error, TBK_PROBLEM, 403) || g_error_matches (error, TBK_PROBLEM, 422);
+}
+
+static GError *
+renewal_error (const GError *error)
+{
+  if (is_refusal (error))
+    return g_error_new (TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "the session has ended: %s", error->message);
+  return g_error_copy (error);
+}
+
+static void
+renew_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TbkApi *self = TBK_API (source);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->renewing);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
+
+  if (answer != NULL)
+    take_tokens (self, answer, &error);
+  if (error != NULL && is_refusal (error))
+    tbk_api_end_session (self, TRUE);
+
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      GTask *task = g_ptr_array_index (waiting, i);
+
+      if (error == NULL)
+        {
+          tbk_api_call_again (g_object_ref (task));
+          continue;
+        }
+      g_task_return_error (task, renewal_error (error));
+    }
+}
+
+void
+tbk_api_renew_for (TbkApi *self, GTask *task)
+{
+  g_autoptr (TbkValues) values = NULL;
+
+  if (self->refresh_token == NULL)
+    {
+      g_task_return_new_error (task, TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "the session has ended");
+      g_object_unref (task);
+      return;
+    }
+  if (self->renewing != NULL)
+    {
+      g_ptr_array_add (self->renewing, task);
+      return;
+    }
+  self->renewing = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->renewing, task);
+  values = tbk_values_new ();
+  tbk_values_set (values, "refresh_token", self->refresh_token);
+  post_values (self, "/auth/refresh", values, renew_cb, NULL);
+}
+
+/* --- signing in: tokens, then who I am --- */
+
+static void
+sign_in_failed (GTask *task, GError *error)
+{
+  TbkApi *self = g_task_get_source_object (task);
+
+  tbk_api_end_session (self, FALSE);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+me_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TbkApi *self = TBK_API (source);
+  GTask *task = data;
+  GError *error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
+
+  if (answer != NULL && tbk_answer_get_object (answer) == NULL)
+    g_set_error (&error, TBK_API_ERROR, TBK_API_ERROR_PROTOCOL, "the server does not say who signed in");
+  if (error != NULL)
+    {
+      sign_in_failed (task, error);
+      return;
+    }
+  tbk_api_set_me (self, tbk_answer_get_object (answer));
+  tbk_api_set_state (self, TBK_API_ONLINE);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+tokens_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TbkApi *self = TBK_API (source);
+  GTask *task = data;
+  GError *error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
+
+  if (answer == NULL || !take_tokens (self, answer, &error))
+    {
+      sign_in_failed (task, error);
+      return;
+    }
+  tbk_api_call_async (self, &(TbkCall){ .path = "/me" }, g_task_get_cancellable (task), me_cb, task);
+}
+
+static void
+sign_in (TbkApi *self, const char *path, TbkValues *values, GTask *task)
+{
+  tbk_api_end_session (self, FALSE);
+  tbk_api_set_state (self, TBK_API_CONNECTING);
+  tbk_api_call_async (self, &(TbkCall){ .method = "POST", .path = path, .values = values, .anonymous = TRUE },
+                      g_task_get_cancellable (task), tokens_cb, task);
+}
+
+void
+tbk_api_sign_in_async (TbkApi *self,
+                       const char *email,
+                       const char *password,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  g_autoptr (TbkValues) values = tbk_values_new ();
+
+  g_task_set_source_tag (task, tbk_api_sign_in_async);
+  tbk_values_set (values, "email", email);
+  tbk_values_set (values, "password", password);
+  sign_in (self, "/auth/login", values, task);
+}
+
+void
+tbk_api_resume_async (TbkApi *self,
+                      const char *refresh_token,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  g_autoptr (TbkValues) values = tbk_values_new ();
+
+  g_task_set_source_tag (task, tbk_api_sign_in_async);
+  tbk_values_set (values, "refresh_token", refresh_token);
+  sign_in (self, "/auth/refresh", values, task);
+}
+
+gboolean
+tbk_api_sign_in_finish (TbkApi *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+reload_me_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TbkApi *self = TBK_API (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
+
+  /* what was known stays good enough when it cannot be read again: the banner says why */
+  if (answer != NULL && tbk_answer_get_object (answer) != NULL && self->usuario != NULL)
+    tbk_api_set_me (self, tbk_answer_get_object (answer));
+}
+
+void
+tbk_api_reload_me (TbkApi *self)
+{
+  g_return_if_fail (TBK_IS_API (self));
+
+  if (self->usuario != NULL)
+    tbk_api_call_async (self, &(TbkCall){ .path = "/me" }, NULL, reload_me_cb, NULL);
+}
+
+void
+tbk_api_sign_out (TbkApi *self)
+{
+  g_return_if_fail (TBK_IS_API (self));
+
+  /* nobody waits: a session that the server does not hear of ends by itself */
+  if (self->access_token != NULL)
+    tbk_api_call_async (self, &(TbkCall){ .method = "POST", .path = "/auth/logout" }, NULL, NULL, NULL);
+  tbk_api_end_session (self, FALSE);
+}
