@@ -28,7 +28,6 @@ static const struct
   { TBK_PG_BEGIN, "BEGIN" },
   { TBK_PG_COMMIT, "COMMIT" },
   { TBK_PG_ROLLBACK, "ROLLBACK" },
-  { TBK_PG_ENTRAR, "SELECT entrar ($1::uuid, $2::bigint, $3::text)" },
   { TBK_PG_REPLAN, "SELECT set_config ('plan_cache_mode', 'force_custom_plan', true)" },
 };
 

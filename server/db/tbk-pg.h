@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* Longest a statement runs before the server ends it (SQLSTATE 57014), in milliseconds. */
 #define TBK_PG_STATEMENT_TIMEOUT_MS 9000
+/* The named statement that enters a caller's session (server/sql/sesion.sql): sesion, usuario, rol. */
+#define TBK_PG_ENTRAR "entrar"
 /* Longest wait for a connection, in seconds. */
 #define TBK_PG_CONNECT_TIMEOUT_S 5
 #define TBK_PG_MAX_PARAMS 24
@@ -22,7 +24,6 @@ G_BEGIN_DECLS
 #define TBK_PG_BEGIN "tbk-begin"
 #define TBK_PG_COMMIT "tbk-commit"
 #define TBK_PG_ROLLBACK "tbk-rollback"
-#define TBK_PG_ENTRAR "tbk-entrar"
 #define TBK_PG_REPLAN "tbk-replan" /* the rest of this transaction is planned for its values */
 
 /* A conninfo and the session settings that go with it: UTC, ISO dates, UTF-8, time-outs, generic plans for what is

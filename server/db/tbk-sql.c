@@ -53,6 +53,7 @@ typedef struct
   TbkSqlKind kind;
   char **params;
   char **orden; /* "column" or "column:type"; NULL when not a page */
+  char *dollar; /* the tag of a dollar-quoted text that goes on: "$do$" */
   GString *body;
 } Draft;
 
@@ -71,6 +72,7 @@ draft_clear (Draft *draft)
   g_clear_pointer (&draft->name, g_free);
   g_clear_pointer (&draft->params, g_strfreev);
   g_clear_pointer (&draft->orden, g_strfreev);
+  g_clear_pointer (&draft->dollar, g_free);
   if (draft->body != NULL)
     g_string_free (g_steal_pointer (&draft->body), TRUE);
 }
@@ -101,6 +103,8 @@ check_params (const Draft *draft, guint n_params, GError **error)
     {
       guint64 n;
 
+      if (!quoted && at[0] == '-' && at[1] == '-')
+        at += strcspn (at, "\n");
       if (*at == '\'')
         quoted = !quoted;
       if (quoted || *at != '$' || !g_ascii_isdigit (at[1]))
@@ -235,15 +239,41 @@ after (const char *line, const char *prefix)
   return g_str_has_prefix (line, prefix) ? line + strlen (prefix) : NULL;
 }
 
+/* Follows dollar quotes ($$ or $tag$) over the lines of a statement: a semicolon inside does not end it. */
+static void
+follow_dollars (Draft *draft, const char *line)
+{
+  for (const char *at = strchr (line, '$'); at != NULL; at = strchr (at, '$'))
+    {
+      gsize length = 1 + strspn (at + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+      if (at[length] != '$')
+        {
+          at++;
+          continue;
+        }
+      length++;
+      if (draft->dollar == NULL)
+        draft->dollar = g_strndup (at, length);
+      else if (strlen (draft->dollar) == length && strncmp (draft->dollar, at, length) == 0)
+        g_clear_pointer (&draft->dollar, g_free);
+      else
+        length--; /* another tag is text, but its end may be the beginning of ours */
+      at += length;
+    }
+}
+
 /* A line of SQL. The one that ends in a semicolon ends the statement. */
 static gboolean
 add_body_line (TbkSql *sql, Draft *draft, const char *line, GError **error)
 {
   g_autofree char *text = g_strchomp (g_strdup (line));
-  gboolean last = g_str_has_suffix (text, ";");
+  gboolean last;
 
   if (draft->name == NULL)
     return text[0] == '\0' || fail (error, draft, "stands without a name:", text);
+  follow_dollars (draft, text);
+  last = draft->dollar == NULL && g_str_has_suffix (text, ";");
   if (last)
     text[strlen (text) - 1] = '\0';
   g_string_append_printf (draft->body, "%s\n", text);
