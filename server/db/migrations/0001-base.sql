@@ -7,7 +7,8 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO triboka_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- For the whole database: what is said of one schema only adds to what everyone has.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 -- Who asks, set by entrar() for this transaction only; null without it, so that no policy lets a row through. -----
 

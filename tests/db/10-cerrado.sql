@@ -1,0 +1,79 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Without a session the app's role sees and does nothing; and nothing in the schema gives it more than it should have.
+BEGIN;
+
+DO $$
+DECLARE
+  r record;
+BEGIN
+  PERFORM prueba.cierto('triboka_app has no privileges of its own', NOT rolsuper AND NOT rolbypassrls AND NOT rolcreaterole AND NOT rolcreatedb)
+     FROM pg_roles WHERE rolname = 'triboka_app';
+  PERFORM prueba.cierto('triboka_app creates nothing', NOT has_schema_privilege('triboka_app', 'public', 'CREATE'));
+  PERFORM prueba.igual('what triboka_app owns', count(*), 0::bigint)
+     FROM pg_class WHERE relowner = 'triboka_app'::regrole;
+  PERFORM prueba.igual('functions that triboka_app owns', count(*), 0::bigint)
+     FROM pg_proc WHERE proowner = 'triboka_app'::regrole;
+
+  FOR r IN SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity
+             FROM pg_class c
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+              AND has_any_column_privilege('triboka_app', c.oid, 'SELECT, INSERT, UPDATE') LOOP
+    PERFORM prueba.cierto(r.relname || ' is under row-level security, its owner too', r.relrowsecurity AND r.relforcerowsecurity);
+  END LOOP;
+  FOR r IN SELECT relname, reloptions FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' LOOP
+    PERFORM prueba.cierto(r.relname || ' asks as its caller', 'security_invoker=true' = ANY (r.reloptions));
+  END LOOP;
+  FOR r IN SELECT p.oid::regprocedure AS f, p.prosecdef, p.proconfig
+             FROM pg_proc p
+            WHERE p.pronamespace = 'public'::regnamespace
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+    PERFORM prueba.cierto(r.f || ' is not for everyone', NOT EXISTS (
+      SELECT FROM aclexplode((SELECT coalesce(proacl, acldefault('f', proowner)) FROM pg_proc WHERE oid = r.f)) a WHERE a.grantee = 0));
+    IF r.prosecdef THEN
+      PERFORM prueba.cierto(r.f || ' pins its search_path', 'search_path=pg_catalog, public, pg_temp' = ANY (r.proconfig));
+    END IF;
+  END LOOP;
+END $$;
+
+SET LOCAL ROLE triboka_app;
+DO $$
+DECLARE
+  v_tabla text;
+  v_n int := 0;
+BEGIN
+  FOR v_tabla IN SELECT DISTINCT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+                  WHERE c.relnamespace = 'public'::regnamespace LOOP
+    v_n := v_n + 1;
+    CONTINUE WHEN NOT has_any_column_privilege(v_tabla, 'SELECT');
+    -- not count(*): some columns are closed even to those who see the row
+    PERFORM prueba.igual('rows of ' || v_tabla || ' without a session',
+                         prueba.cuenta(format('(SELECT FROM %I) x', v_tabla)), 0::bigint);
+  END LOOP;
+  PERFORM prueba.cierto('there are tables under policies', v_n >= 14);
+
+  PERFORM prueba.igual('search without a session', prueba.cuenta('contrato_buscar(''a'')'), 0::bigint);
+  PERFORM prueba.igual('search without a session', prueba.cuenta('lote_buscar(''a'')'), 0::bigint);
+  PERFORM prueba.falla('TB404', 'SELECT contrato_borrar(1)');
+  PERFORM prueba.falla('TB404', 'SELECT lote_borrar(1)');
+  PERFORM prueba.falla('TB404', 'SELECT asociacion_borrar(1)');
+  PERFORM prueba.falla('TB401', 'SELECT auth_cambiar_clave(''x'', NULL)');
+  PERFORM prueba.cierto('no password', auth_mi_clave() IS NULL);
+  PERFORM prueba.cierto('no one was seen', ultimo_acceso(1) IS NULL);
+  PERFORM prueba.cierto('nobody has a name', usuario_nombre(1) IS NULL);
+  PERFORM prueba.falla('42501', 'SELECT hash_password FROM usuario');
+  PERFORM prueba.falla('42501', 'SELECT * FROM refresco');
+  PERFORM prueba.falla('42501', 'SELECT * FROM intento');
+  PERFORM prueba.falla('42501', 'SELECT * FROM serie');
+  PERFORM prueba.falla('42501', 'SELECT codigo_nuevo(''CT'', 1, 2026, 5)');
+  PERFORM prueba.falla('42501', 'SELECT auth_primer_admin(''x'', ''y@z.ec'', ''h'')');
+  PERFORM prueba.falla('42501', 'CREATE TABLE public.mia (i int)');
+  PERFORM prueba.falla('42501', 'INSERT INTO empresa (nombre, tipo, ruc) VALUES (''X'', ''centro'', ''1790011674001'')');
+  PERFORM prueba.falla('42501', 'UPDATE empresa SET ruc = ''1790011674001''');
+  PERFORM prueba.falla('42501', 'UPDATE contrato SET entregado_kg = 0');
+  PERFORM prueba.falla('42501', 'UPDATE contrato_parte SET ambito = 0');
+  PERFORM prueba.falla('42501', 'UPDATE conteo SET n = 0');
+  PERFORM prueba.falla('42501', 'DELETE FROM contrato');
+  PERFORM prueba.falla('42501', 'DELETE FROM lote');
+  PERFORM prueba.falla('42501', 'INSERT INTO auditoria (tabla, fila_id, accion) VALUES (''contrato'', 1, ''editar'')');
+END $$;
+ROLLBACK;
