@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-matrix.h"
+
+#include <string.h>
+
+#define EXPORTADORA "exportadora@demo.ec"
+#define CENTRO "centro@demo.ec"
+#define ADMIN "admin@demo.ec"
+#define PASSWORD "\"password\": \"" TBK_TEST_PASSWORD "\""
+
+/* A picture of one pixel. */
+#define PNG "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+/* clang-format off */
+#define NEW_CONTRATO                                                                                                    \
+  "{\"contraparte_id\": $centro, \"fecha_firma\": \"2026-11-02\", \"volumen_tm\": \"25.5\", \"tolerancia_pct\": \"5\"," \
+  " \"tipo_precio\": \"por_fijar\", \"diferencial_tm\": \"-700\", \"mes_bolsa\": \"CCH27\", \"calidad\": \"ASSS\","     \
+  " \"entrega_desde\": \"2026-12-01\", \"entrega_hasta\": \"2027-01-31\", \"observaciones\": \"Muestra\\nprevia\"}"
+#define NEW_LOTE                                                                                                   \
+  "{\"fecha\": \"2026-11-03\", \"peso_qq\": \"100\", \"humedad\": \"7.25\", \"sacos\": 100, \"calidad\": \"ASE\"," \
+  " \"ubicacion\": \"Bodega 2\", \"metadata_json\": {\"secado\": \"sol\"}}"
+#define NEW_USUARIO \
+  "{\"nombre\": \"Rosa\", \"email\": \"rosa$unico@demo.ec\", " PASSWORD ", \"rol\": \"centro\", \"empresa_id\": $centro}"
+#define NEW_EMPRESA \
+  "{\"nombre\": \"Finca $unico\", \"tipo\": \"proveedor\", \"ruc\": \"$ruc\", \"ciudad\": \"Vinces\"}"
+
+static const TbkSample samples[] = {
+  { "POST /auth/register", .who = "",
+    .body = "{\"nombre\": \"Eva\", \"email\": \"eva$unico@demo.ec\", " PASSWORD ", \"ruc\": \"$ruc\","
+            " \"empresa_nombre\": \"Eva $unico\", \"empresa_tipo\": \"proveedor\"}",
+    .conflict_body = "{\"nombre\": \"Eva\", \"email\": \"" CENTRO "\", " PASSWORD ", \"ruc\": \"$ruc\","
+                     " \"empresa_nombre\": \"Eva $unico\", \"empresa_tipo\": \"proveedor\"}" },
+  { "POST /auth/login", .who = "", .body = "{\"username\": \"" CENTRO "\", " PASSWORD "}" },
+  { "POST /auth/refresh", .who = "", .body = "{\"refresh_token\": \"$refresh\"}" },
+  { "POST /auth/logout", .who = "nuevo:centro" },
+  { "POST /admin/seed", .who = ADMIN },
+
+  { "GET /me", .who = CENTRO },
+  { "PUT /me", .who = "nuevo:centro", .body = "{\"nombre\": \"Otra\", \"config_json\": {\"unidad_medida\": \"qq\"}}" },
+  { "PUT /me/password", .who = "nuevo:centro",
+    .body = "{\"password_actual\": \"" TBK_TEST_PASSWORD "\", \"password_nueva\": \"otro-cacao-2026\"}" },
+  { "GET /me/sesiones", .who = CENTRO },
+  { "DELETE /me/sesiones/{uuid}", .who = "nuevo:proveedor", .ids = { tbk_make_sesion }, .foreign = tbk_otra_sesion },
+
+  { "GET /usuarios", .who = ADMIN },
+  { "POST /usuarios", .who = ADMIN, .body = NEW_USUARIO,
+    .conflict_body = "{\"nombre\": \"Rosa\", \"email\": \"" CENTRO "\", " PASSWORD ", \"rol\": \"centro\", \"empresa_id\": $centro}" },
+  { "GET /usuarios/{id}", .who = ADMIN, .ids = { tbk_make_usuario }, .foreign = tbk_otro_usuario },
+  { "PUT /usuarios/{id}", .who = ADMIN, .ids = { tbk_make_usuario }, .body = "{\"nombre\": \"Ana Luz\"}",
+    .foreign = tbk_otro_usuario, .forbidden = EXPORTADORA,
+    .conflict = { tbk_make_usuario }, .conflict_body = "{\"email\": \"" CENTRO "\"}" },
+  { "POST /usuarios/{id}/aprobar", .who = ADMIN, .ids = { tbk_make_usuario_en_revision },
+    .foreign = tbk_otro_usuario, .forbidden = "nuevo:exportadora", .conflict = { tbk_make_usuario } },
+  { "POST /usuarios/{id}/suspender", .who = ADMIN, .ids = { tbk_make_usuario },
+    .foreign = tbk_otro_usuario, .forbidden = "nuevo:exportadora", .conflict = { tbk_make_usuario_suspendido } },
+
+  { "GET /empresas", .who = CENTRO },
+  { "POST /empresas", .who = ADMIN, .body = NEW_EMPRESA,
+    .conflict_body = "{\"nombre\": \"Otra\", \"tipo\": \"proveedor\", \"ruc\": \"$ruc_usado\"}" },
+  { "GET /empresas/{id}", .who = CENTRO, .ids = { tbk_make_empresa }, .foreign = tbk_otra_empresa },
+  { "PUT /empresas/{id}", .who = CENTRO, .ids = { tbk_make_empresa }, .body = "{\"ciudad\": \"Guayaquil\"}",
+    .foreign = tbk_otra_empresa, .forbidden = EXPORTADORA },
+  { "GET /empresas/ruc/{ruc}", .who = "", .ids = { tbk_make_ruc } },
+  { "GET /empresas/{id}/logo", .who = CENTRO, .ids = { tbk_make_empresa_con_logo }, .foreign = tbk_otra_empresa },
+  { "PUT /empresas/{id}/logo", .who = CENTRO, .ids = { tbk_make_empresa }, .raw = PNG, .raw_type = "image/png",
+    .foreign = tbk_otra_empresa, .forbidden = EXPORTADORA },
+  { "DELETE /empresas/{id}/logo", .who = CENTRO, .ids = { tbk_make_empresa_con_logo },
+    .foreign = tbk_otra_empresa, .forbidden = EXPORTADORA },
+
+  { "GET /asociaciones", .who = CENTRO },
+  { "POST /asociaciones", .who = CENTRO, .body = "{\"proveedor_id\": $nuevo_proveedor}",
+    .conflict_body = "{\"proveedor_id\": $proveedor}" },
+  { "POST /asociaciones/{id}/aceptar", .who = ADMIN, .ids = { tbk_make_asociacion },
+    .foreign = tbk_otra_asociacion, .forbidden = CENTRO, .conflict = { tbk_make_asociacion_activa } },
+  { "DELETE /asociaciones/{id}", .who = CENTRO, .ids = { tbk_make_asociacion_activa }, .foreign = tbk_otra_asociacion },
+
+  { "GET /contratos", .who = EXPORTADORA },
+  { "POST /contratos", .who = EXPORTADORA, .body = NEW_CONTRATO,
+    .conflict_body = "{\"codigo\": \"$codigo_usado\", \"contraparte_id\": $centro, \"fecha_firma\": \"2026-11-02\","
+                     " \"volumen_tm\": \"25.5\", \"tipo_precio\": \"fijo\", \"precio_fijado_tm\": \"5400\"}" },
+  { "GET /contratos/{id}", .who = CENTRO, .ids = { tbk_make_contrato }, .foreign = tbk_otro_contrato },
+  { "PUT /contratos/{id}", .who = EXPORTADORA, .ids = { tbk_make_contrato }, .body = "{\"volumen_tm\": \"30\"}",
+    .foreign = tbk_otro_contrato, .forbidden = CENTRO, .conflict = { tbk_make_contrato_cerrado } },
+  { "DELETE /contratos/{id}", .who = ADMIN, .ids = { tbk_make_contrato },
+    .foreign = tbk_otro_contrato, .forbidden = EXPORTADORA, .conflict = { tbk_make_contrato_con_lote } },
+  { "GET /contratos/{id}/lotes", .who = CENTRO, .ids = { tbk_make_contrato_con_lote }, .foreign = tbk_otro_contrato },
+  { "POST /contratos/{id}/lotes", .who = CENTRO, .ids = { tbk_make_contrato_activo }, .body = "{\"lote_id\": $lote}",
+    .foreign = tbk_otro_contrato, .conflict = { tbk_make_contrato } },
+  { "DELETE /contratos/{id}/lotes/{lote_id}", .who = CENTRO, .ids = { tbk_make_contrato_con_lote, tbk_last_lote },
+    .foreign = tbk_otro_contrato, .conflict = { tbk_make_contrato_con_exportado, tbk_last_lote } },
+  { "GET /contratos/{id}/historial", .who = CENTRO, .ids = { tbk_make_contrato }, .foreign = tbk_otro_contrato },
+
+  { "GET /lotes", .who = CENTRO },
+  { "POST /lotes", .who = CENTRO, .body = NEW_LOTE,
+    .conflict_body = "{\"codigo_lote\": \"$codigo_lote_usado\", \"fecha\": \"2026-11-03\", \"peso_kg\": \"100\"}" },
+  { "GET /lotes/{id}", .who = CENTRO, .ids = { tbk_make_lote }, .foreign = tbk_otro_lote },
+  { "PUT /lotes/{id}", .who = CENTRO, .ids = { tbk_make_lote }, .body = "{\"humedad\": \"7.1\"}",
+    .foreign = tbk_otro_lote,
+    .conflict = { tbk_make_lote_recibido }, .conflict_body = "{\"estado\": \"Registrado\"}" },
+  { "DELETE /lotes/{id}", .who = CENTRO, .ids = { tbk_make_lote },
+    .foreign = tbk_otro_lote, .conflict = { tbk_make_lote_asignado } },
+  { "POST /lotes/{id}/recepcion", .who = EXPORTADORA, .ids = { tbk_make_lote_asignado },
+    .body = "{\"peso_kg\": \"4500\", \"humedad\": \"7.4\", \"observaciones\": \"Completo\"}",
+    .foreign = tbk_otro_lote, .conflict = { tbk_make_lote_recibido } },
+  { "GET /lotes/{id}/historial", .who = CENTRO, .ids = { tbk_make_lote }, .foreign = tbk_otro_lote },
+
+  { "GET /auditoria", .who = ADMIN },
+  { NULL },
+};
+/* clang-format on */
+
+const TbkSample *
+tbk_samples (void)
+{
+  return samples;
+}
+
+const TbkSample *
+tbk_sample_find (const TbkRoute *route)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", route->method, route->path);
+
+  for (const TbkSample *sample = samples; sample->route != NULL; sample++)
+    if (strcmp (sample->route, name) == 0)
+      return sample;
+  return NULL;
+}

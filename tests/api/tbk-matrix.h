@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-route.h"
+#include "tbk-test-client.h"
+#include "tbk-validate.h"
+
+G_BEGIN_DECLS
+
+/* What the walk over all routes shares: the server, a signed-in client for each who, and a counter for what must be
+ * unique. Main thread. */
+typedef struct
+{
+  TbkTestServer *server;
+  GHashTable *clients; /* who -> TbkTestClient */
+  guint counter;
+  char *last_lote; /* of tbk_make_contrato_con_lote() */
+} TbkMatrix;
+
+TbkMatrix *tbk_matrix_new (void);
+void tbk_matrix_free (TbkMatrix *matrix);
+
+/* `who`: an e-mail of the demo; "" for nobody; "nuevo:centro" for a user of that rol in the demo's empresa, made anew at
+ * each call, whose account and sessions the test may spoil. Returns: (transfer none). */
+TbkTestClient *tbk_matrix_client (TbkMatrix *matrix, const char *who);
+/* Returns: (transfer none): the demo's first user of a rol. */
+const char *tbk_matrix_email (TbkRol rol);
+
+/* The key of a row that is as a route wants it, seen by `client`. Returns: (transfer full). */
+typedef char *(*TbkMake) (TbkMatrix *matrix, TbkTestClient *client);
+
+/* What a route is tried with. One for every route: the run fails for a route without. */
+typedef struct
+{
+  const char *route;         /* "PUT /contratos/{id}" */
+  const char *who;           /* may do it */
+  TbkMake ids[2];            /* for the path's placeholders, in their order */
+  const char *body;          /* JSON; $words are filled in: tbk-matrix-make.c */
+  const char *raw;           /* base64 of a raw body, */
+  const char *raw_type;      /* and its type */
+  TbkMake foreign;           /* a key that none of the first proveedor, centro and exportadora sees */
+  const char *forbidden;     /* sees the row of `ids` but may not: 403 */
+  TbkMake conflict[2];       /* rows on which it is 409 */
+  const char *conflict_body; /* or a body with which it is; NULL: `body` */
+} TbkSample;
+
+/* Returns: (transfer none) (nullable). */
+const TbkSample *tbk_sample_find (const TbkRoute *route);
+/* Returns: (transfer none): all, ended by one whose route is NULL. */
+const TbkSample *tbk_samples (void);
+
+/* Fills in a template's $words, each time with new rows. Returns: (transfer full). */
+char *tbk_matrix_fill (TbkMatrix *matrix, const char *text);
+
+/* A value that a field refuses, as JSON text. */
+typedef struct
+{
+  const char *what; /* "too long", in the message of a failure */
+  char *json;
+} TbkBadValue;
+
+/* Returns: (transfer full) (element-type TbkBadValue): what `field` must refuse in a body. */
+GPtrArray *tbk_bad_values (const TbkField *field, TbkValidateMode mode);
+/* Returns: (transfer full) (element-type TbkBadValue): the same as text of a query. */
+GPtrArray *tbk_bad_texts (const TbkField *field);
+/* Returns: (transfer full): a text that the field of a query takes. */
+char *tbk_good_text (const TbkField *field);
+
+/* Makers, in tbk-matrix-make.c. */
+char *tbk_make_contrato (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_contrato_activo (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_contrato_con_lote (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_contrato_cerrado (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_contrato_con_exportado (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_last_lote (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_lote (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_lote_asignado (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_lote_recibido (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_usuario (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_usuario_en_revision (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_usuario_suspendido (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_empresa (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_empresa_con_logo (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_asociacion (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_asociacion_activa (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_sesion (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_ruc (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_contrato (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_lote (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_usuario (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otra_empresa (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otra_asociacion (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otra_sesion (TbkMatrix *matrix, TbkTestClient *client);
+
+G_END_DECLS
