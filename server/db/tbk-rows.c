@@ -31,12 +31,15 @@ typedef enum
   CELL_TIME,    /* a time stamp to RFC 3339 */
 } CellKind;
 
+/* Bytes of a cell's key that are copied at once, whatever its length: most keys fit, and a copy of a fixed size is two moves. */
+#define KEY_STEP 32
+
 typedef struct
 {
   int column;
   CellKind kind;
-  const char *name;
-  guint name_length;
+  guint key_length;
+  char key[2 * KEY_STEP + 8]; /* `,"name":` */
 } Cell;
 
 struct _TbkRows
@@ -145,6 +148,18 @@ kind_of_column (Oid type, TbkFieldType field)
     }
 }
 
+static void
+set_key (Cell *cell, char separator, const char *name)
+{
+  gsize length = MIN (strlen (name), sizeof cell->key - 4);
+
+  cell->key[0] = separator;
+  cell->key[1] = '"';
+  memcpy (cell->key + 2, name, length);
+  memcpy (cell->key + 2 + length, "\":", 2);
+  cell->key_length = (guint) length + 4;
+}
+
 /* Which columns are written, in the schema's order. Returns: how many of `cells` are set. */
 static guint
 plan_cells (const PGresult *result, const TbkSchema *schema, Cell *cells)
@@ -161,8 +176,7 @@ plan_cells (const PGresult *result, const TbkSchema *schema, Cell *cells)
         continue;
       cells[n_cells].column = column;
       cells[n_cells].kind = kind_of_column (PQftype (result, column), field->type);
-      cells[n_cells].name = field->name;
-      cells[n_cells].name_length = (guint) strlen (field->name);
+      set_key (&cells[n_cells], n_cells == 0 ? '{' : ',', field->name);
       n_cells++;
       hint = column + 1;
     }
@@ -295,16 +309,19 @@ put_time (Writer *writer, const char *text, gsize length)
 {
   gsize kept = length;
 
-  if (length >= 22 && memcmp (text + length - 3, "+00", 3) == 0)
+  if (length < 22 || memcmp (text + length - 3, "+00", 3) != 0)
+    kept = length >= 19 && strspn (text + 10, " 0123456789:.") == length - 10 ? length : 0;
+  else
     kept = length - 3;
-  if (kept < 19 || text[4] != '-' || text[10] != ' ' || strspn (text + 11, "0123456789:.") != kept - 11)
+  if (kept == 0 || text[4] != '-' || text[10] != ' ' || text[16] != ':')
     {
       put_string (writer, text, length);
       return;
     }
   *writer->at++ = '"';
-  put (writer, text, kept);
-  writer->at[10 - (gssize) kept] = 'T';
+  put (writer, text, 10);
+  *writer->at++ = 'T';
+  put (writer, text + 11, kept - 11);
   put (writer, "Z\"", 2);
 }
 
@@ -364,30 +381,33 @@ value_room (CellKind kind, const char *text, gsize length)
   return room;
 }
 
+static inline void
+put_key (Writer *writer, const Cell *cell)
+{
+  memcpy (writer->at, cell->key, KEY_STEP);
+  if (cell->key_length > KEY_STEP)
+    memcpy (writer->at + KEY_STEP, cell->key + KEY_STEP, sizeof cell->key - KEY_STEP);
+  writer->at += cell->key_length;
+}
+
 static void
 put_object (Writer *writer, const PGresult *result, int row, const Cell *cells, guint n_cells)
 {
-  char separator = '{';
-
   for (guint i = 0; i < n_cells; i++)
     {
       const Cell *cell = &cells[i];
       gsize length = (gsize) PQgetlength (result, row, cell->column);
       const char *text = PQgetvalue (result, row, cell->column);
 
-      writer_reserve (writer, cell->name_length + value_room (cell->kind, text, length) + 16);
-      *writer->at++ = separator;
-      *writer->at++ = '"';
-      put (writer, cell->name, cell->name_length);
-      put (writer, "\":", 2);
+      writer_reserve (writer, sizeof cell->key + value_room (cell->kind, text, length) + 16);
+      put_key (writer, cell);
       if (length == 0 && PQgetisnull (result, row, cell->column))
         put (writer, "null", 4);
       else
         put_value (writer, cell->kind, text, length);
-      separator = ',';
     }
   writer_reserve (writer, 4);
-  if (separator == '{')
+  if (n_cells == 0)
     *writer->at++ = '{';
   *writer->at++ = '}';
 }

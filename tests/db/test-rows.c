@@ -200,7 +200,8 @@ test_page_speed (void)
   {
     N_COLUMNS = 25,
     N_ROWS = 20,
-    N_TIMES = 2000,
+    N_TIMES = 200, /* in a batch, of which the quickest counts: others use the machine too */
+    N_BATCHES = 50,
   };
   static const Oid types[] = { INT8, TEXT, NUMERIC, DATE, TIMESTAMPTZ };
   static const TbkFieldType field_types[] = { TBK_FIELD_ID, TBK_FIELD_TEXT, TBK_FIELD_DECIMAL, TBK_FIELD_DATE, TBK_FIELD_TIME };
@@ -212,7 +213,7 @@ test_page_speed (void)
   const char *values[N_ROWS * N_COLUMNS];
   char names[N_COLUMNS][16];
   g_autoptr (TbkRows) rows = NULL;
-  gint64 begin;
+  double best = G_MAXDOUBLE;
 
   for (int i = 0; i < N_COLUMNS; i++)
     {
@@ -224,16 +225,20 @@ test_page_speed (void)
   for (int i = 0; i < N_ROWS * N_COLUMNS; i++)
     values[i] = samples[i % N_COLUMNS % 5];
   rows = make_rows (columns, N_COLUMNS, values, N_ROWS);
-  begin = g_get_monotonic_time ();
-  for (int i = 0; i < N_TIMES; i++)
+  for (int batch = 0; batch < N_BATCHES; batch++)
     {
-      g_autoptr (GString) out = g_string_sized_new (32768);
+      gint64 begin = g_get_monotonic_time ();
 
-      tbk_rows_write_array (rows, &page, out);
-      g_assert_cmpuint (out->len, >, 10000);
+      for (int i = 0; i < N_TIMES; i++)
+        {
+          g_autoptr (GString) out = g_string_sized_new (32768);
+
+          tbk_rows_write_array (rows, &page, out);
+          g_assert_cmpuint (out->len, >, 10000);
+        }
+      best = MIN (best, (double) (g_get_monotonic_time () - begin) / N_TIMES);
     }
-  g_test_minimized_result ((double) (g_get_monotonic_time () - begin) / N_TIMES, "%.1f us for a page of 20",
-                           (double) (g_get_monotonic_time () - begin) / N_TIMES);
+  g_test_minimized_result (best, "%.1f us for a page of 20", best);
 }
 
 int
