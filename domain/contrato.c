@@ -55,8 +55,8 @@ static const TbkField fields[] = {
   { "entrega_hasta", N_("Delivery Until"), TBK_FIELD_DATE, TBK_FIELD_NULLABLE },
   { "observaciones", N_("Remarks"), TBK_FIELD_TEXT, TBK_FIELD_NULLABLE, .max_length = 2000 },
   { "estado", N_("State"), TBK_FIELD_CHOICE, TBK_FIELD_OPTIONAL, .choices = estado_names },
-  { "motivo", N_("Reason"), TBK_FIELD_TEXT, TBK_FIELD_SECRET | TBK_FIELD_DERIVED | TBK_FIELD_NULLABLE, .max_length = 500,
-    .hint = N_("Why the state changes; the history keeps it.") },
+  { "motivo", N_("Reason"), TBK_FIELD_TEXT, TBK_FIELD_SECRET | TBK_FIELD_DERIVED | TBK_FIELD_NULLABLE,
+    .max_length = 500, .hint = N_("Why the state changes; the history keeps it.") },
   { "lotes_n", N_("Lots"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED, TBK_UNIT_COUNT },
   { "archivo_pdf", N_("Document"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
   { "version", N_("Version"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY },
@@ -98,7 +98,8 @@ tbk_contrato_check (const TbkValues *whole, GError **error)
   check_price (whole, &problem);
   /* canonical dates compare as text */
   if (desde != NULL && hasta != NULL && strcmp (hasta, desde) < 0)
-    tbk_problem_add_field (&problem, "entrega_hasta", "range", "delivery ends on %s, before it begins on %s", hasta, desde);
+    tbk_problem_add_field (&problem, "entrega_hasta", "range", "delivery ends on %s, before it begins on %s", hasta,
+                           desde);
   if (exportadora != 0 && tbk_values_get_int (whole, "contraparte_id", 0) == exportadora)
     tbk_problem_add_field (&problem, "contraparte_id", "conflict", "the counterpart is the exporter itself");
 

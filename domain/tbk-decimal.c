@@ -81,7 +81,7 @@ tbk_decimal_parse (const char *text, TbkDecimal *out, GError **error)
 {
   const char *p;
   gboolean negative, in_fraction = FALSE, has_digit = FALSE;
-  gint64 units = 0;
+  guint64 units = 0; /* a digit more than fits is seen before it wraps */
   guint scale = 0;
 
   g_return_val_if_fail (text != NULL && out != NULL, FALSE);
@@ -95,7 +95,7 @@ tbk_decimal_parse (const char *text, TbkDecimal *out, GError **error)
         {
           if (in_fraction && ++scale > MAX_SCALE)
             return fail (TBK_DECIMAL_ERROR_OVERFLOW, "number has more than 9 digits after the point", error);
-          units = units * 10 + (*p - '0');
+          units = units * 10 + (guint64) (*p - '0');
           if (units > MAX_UNITS)
             return fail (TBK_DECIMAL_ERROR_OVERFLOW, "number has more than 18 digits", error);
           has_digit = TRUE;
@@ -107,7 +107,7 @@ tbk_decimal_parse (const char *text, TbkDecimal *out, GError **error)
     }
   if (!has_digit || *skip_spaces (p) != '\0')
     return fail (TBK_DECIMAL_ERROR_FORMAT, "not a decimal number", error);
-  out->units = negative ? -units : units;
+  out->units = negative ? -(gint64) units : (gint64) units;
   out->scale = (guint8) scale;
   return TRUE;
 }

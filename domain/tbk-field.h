@@ -18,9 +18,9 @@ typedef enum
   TBK_FIELD_DECIMAL, /* numeric; JSON string of its exact text */
   TBK_FIELD_INTEGER, /* int or bigint; a JSON integer */
   TBK_FIELD_BOOLEAN,
-  TBK_FIELD_DATE,    /* YYYY-MM-DD */
-  TBK_FIELD_TIME,    /* RFC 3339, UTC, with Z */
-  TBK_FIELD_JSON,    /* an object or array, passed as it is, 64 kB at most */
+  TBK_FIELD_DATE, /* YYYY-MM-DD */
+  TBK_FIELD_TIME, /* RFC 3339, UTC, with Z */
+  TBK_FIELD_JSON, /* an object or array, passed as it is, 64 kB at most */
 } TbkFieldType;
 
 typedef enum
@@ -49,14 +49,14 @@ typedef enum
 
 typedef struct
 {
-  const char *name;           /* the same letters in SQL, JSON and C */
-  const char *label;          /* English, marked N_(); translated at display */
+  const char *name;  /* the same letters in SQL, JSON and C */
+  const char *label; /* English, marked N_(); translated at display */
   TbkFieldType type;
   TbkFieldFlags flags;
   TbkUnit unit;
-  guint8 decimals;            /* DECIMAL: digits after the point, at most */
-  guint16 max_length;         /* TEXT, EMAIL: characters; 0 means 200 */
-  const char *min;            /* DECIMAL, INTEGER: decimal text, inclusive; or NULL */
+  guint8 decimals;    /* DECIMAL: digits after the point, at most */
+  guint16 max_length; /* TEXT, EMAIL: characters; 0 means 200 */
+  const char *min;    /* DECIMAL, INTEGER: decimal text, inclusive; or NULL */
   const char *max;
   const char *const *choices; /* CHOICE: NULL-terminated, stored letter for letter */
   const char *ref;            /* REF: the noun it points to */
@@ -72,7 +72,10 @@ typedef struct
   gsize n_fields;
 } TbkSchema;
 
-#define TBK_SCHEMA(name_, fields_) { .name = (name_), .fields = (fields_), .n_fields = G_N_ELEMENTS (fields_) }
+#define TBK_SCHEMA(name_, fields_)                                           \
+  {                                                                          \
+    .name = (name_), .fields = (fields_), .n_fields = G_N_ELEMENTS (fields_) \
+  }
 
 /* Returns: (transfer none) (nullable): the field of that name. Any thread. */
 const TbkField *tbk_schema_find (const TbkSchema *schema, const char *name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-json.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "tbk-problem.h"
@@ -12,6 +13,8 @@ typedef struct
   const char *start;
   const char *end;
   const char *reason;
+  guint depth;
+  guint n_values;
 } Scan;
 
 static const char *
@@ -35,38 +38,55 @@ skip_digits (const Scan *scan, const char *p)
   return p;
 }
 
+/* At the e. */
 static const char *
-scan_number (Scan *scan, const char *p)
+scan_exponent (Scan *scan, const char *p)
 {
-  const char *digits;
-  gboolean whole = TRUE;
-
-  if (*p == '-')
+  p++;
+  if (p < scan->end && (*p == '+' || *p == '-'))
     p++;
-  digits = p;
-  p = skip_digits (scan, p);
+  if (!is_digit_at (scan, p))
+    return refuse (scan, "malformed number");
+  return skip_digits (scan, p);
+}
+
+/* By its grammar. */
+static const char *
+scan_number_text (Scan *scan, const char *p)
+{
+  const char *digits = *p == '-' ? p + 1 : p;
+  gboolean too_long;
+
+  p = skip_digits (scan, digits);
+  too_long = p - digits > TBK_JSON_MAX_DIGITS;
   if (p == digits || (*digits == '0' && p - digits > 1))
     return refuse (scan, "malformed number");
-  if (p - digits > TBK_JSON_MAX_DIGITS)
-    whole = FALSE;
   if (p < scan->end && *p == '.')
     {
       if (!is_digit_at (scan, ++p))
         return refuse (scan, "malformed number");
       p = skip_digits (scan, p);
     }
-  else if (!whole)
+  else if (too_long)
     return refuse (scan, "whole number of more than 18 digits");
   if (p < scan->end && (*p == 'e' || *p == 'E'))
-    {
-      p++;
-      if (p < scan->end && (*p == '+' || *p == '-'))
-        p++;
-      if (!is_digit_at (scan, p))
-        return refuse (scan, "malformed number");
-      p = skip_digits (scan, p);
-    }
+    return scan_exponent (scan, p);
   return p;
+}
+
+static const char *
+scan_number (Scan *scan, const char *p)
+{
+  const char *after = scan_number_text (scan, p);
+  char text[TBK_JSON_MAX_NUMBER + 1] = { 0 };
+
+  if (after == NULL)
+    return NULL;
+  if (after - p > TBK_JSON_MAX_NUMBER)
+    return refuse (scan, "number too long");
+  memcpy (text, p, (gsize) (after - p));
+  /* allow double: json-glib holds what is not whole in one */
+  return isfinite (g_ascii_strtod (text, NULL)) ? after : refuse (scan, "number too large");
 }
 
 /* The value of 4 hex digits, -1 when there are none. */
@@ -146,22 +166,30 @@ scan_token (Scan *scan, const char *p)
   return refuse (scan, "unexpected character");
 }
 
+/* Where a token stands: how deep, and how many values there are outside of all brackets. */
+static const char *
+place_token (Scan *scan, const char *p, const char *after)
+{
+  if (after == NULL || strchr (" \t\r\n", *p) != NULL)
+    return after;
+  if (scan->depth == 0 && ++scan->n_values > 1)
+    return refuse (scan, "something after the value");
+  if (*p == '{' || *p == '[')
+    scan->depth++;
+  else if ((*p == '}' || *p == ']') && scan->depth-- == 0)
+    return refuse (scan, "unexpected character");
+  return scan->depth > TBK_JSON_MAX_DEPTH ? refuse (scan, "too deeply nested") : after;
+}
+
 static gboolean
 scan_text (Scan *scan, GError **error)
 {
   const char *p = scan->start;
-  guint depth = 0;
 
   while (p < scan->end)
     {
-      const char *after = scan_token (scan, p);
+      const char *after = place_token (scan, p, scan_token (scan, p));
 
-      if (*p == '{' || *p == '[')
-        depth++;
-      else if ((*p == '}' || *p == ']') && depth > 0)
-        depth--;
-      if (depth > TBK_JSON_MAX_DEPTH)
-        after = refuse (scan, "too deeply nested");
       if (after == NULL)
         {
           tbk_problem_set (error, 400, "body is not good JSON: %s at byte %" G_GSIZE_FORMAT, scan->reason,
@@ -223,4 +251,129 @@ tbk_json_parse_object (const char *text, gssize length, GError **error)
       return NULL;
     }
   return json_node_dup_object (node);
+}
+
+static void
+write_string (const char *text, GString *out)
+{
+  g_string_append_c (out, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    switch (*p)
+      {
+      case '"':
+      case '\\':
+        g_string_append_c (out, '\\');
+        g_string_append_c (out, *p);
+        break;
+      case '\n':
+        g_string_append (out, "\\n");
+        break;
+      case '\t':
+        g_string_append (out, "\\t");
+        break;
+      default:
+        if ((guchar) *p < 0x20 || *p == 0x7f)
+          g_string_append_printf (out, "\\u%04x", (guint) *p);
+        else
+          g_string_append_c (out, *p);
+      }
+  g_string_append_c (out, '"');
+}
+
+static void
+write_double (double number, GString *out) /* allow double: as json-glib holds a number of a JSON field */
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (text, sizeof text, formats[i], number);
+      if (g_ascii_strtod (text, NULL) == number) /* allow double: the same number? */
+        break;
+    }
+  g_string_append (out, isfinite (number) ? text : "null");
+}
+
+static void
+write_value (JsonNode *node, GString *out)
+{
+  GType type = json_node_get_value_type (node);
+
+  if (type == G_TYPE_STRING)
+    write_string (json_node_get_string (node), out);
+  else if (type == G_TYPE_BOOLEAN)
+    g_string_append (out, json_node_get_boolean (node) ? "true" : "false");
+  else if (type == G_TYPE_DOUBLE)
+    write_double (json_node_get_double (node), out);
+  else
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, json_node_get_int (node));
+}
+
+static void write_node (JsonNode *node, GString *out);
+
+static void
+write_object (JsonObject *object, GString *out)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+  const char *separator = "";
+
+  g_string_append_c (out, '{');
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    {
+      g_string_append (out, separator);
+      write_string (name, out);
+      g_string_append_c (out, ':');
+      write_node (member, out);
+      separator = ",";
+    }
+  g_string_append_c (out, '}');
+}
+
+static void
+write_array (JsonArray *array, GString *out)
+{
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      write_node (json_array_get_element (array, i), out);
+    }
+  g_string_append_c (out, ']');
+}
+
+/* As deep as the tree, which tbk_json_parse() bounds. */
+static void
+write_node (JsonNode *node, GString *out)
+{
+  switch (json_node_get_node_type (node))
+    {
+    case JSON_NODE_OBJECT:
+      write_object (json_node_get_object (node), out);
+      break;
+    case JSON_NODE_ARRAY:
+      write_array (json_node_get_array (node), out);
+      break;
+    case JSON_NODE_VALUE:
+      write_value (node, out);
+      break;
+    case JSON_NODE_NULL:
+      g_string_append (out, "null");
+      break;
+    }
+}
+
+char *
+tbk_json_to_text (JsonNode *node)
+{
+  GString *out;
+
+  g_return_val_if_fail (node != NULL, NULL);
+  out = g_string_new (NULL);
+  write_node (node, out);
+  return g_string_free (out, FALSE);
 }

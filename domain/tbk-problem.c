@@ -278,7 +278,7 @@ tbk_problem_to_json (const GError *error, const char *instance)
   build_extras (builder, priv);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  return tbk_json_to_text (root);
 }
 
 /* Returns: (transfer none) (nullable). */
@@ -371,6 +371,6 @@ tbk_problem_set_from_json (GError **error, int status, const char *body, gssize 
   if (allowed != NULL)
     read_allowed (priv, allowed);
   if (actual != NULL && JSON_NODE_HOLDS_OBJECT (actual))
-    priv->actual = json_to_string (actual, FALSE);
+    priv->actual = tbk_json_to_text (actual);
   g_propagate_error (error, g_steal_pointer (&problem));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-record.h"
 
-#include <string.h>
+#include "tbk-json.h"
 
 typedef struct
 {
@@ -51,7 +51,7 @@ node_to_text (JsonNode *node)
   type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
   if (type == G_TYPE_STRING)
     return g_strdup (json_node_get_string (node));
-  return json_to_string (node, FALSE);
+  return tbk_json_to_text (node);
 }
 
 static void
@@ -95,7 +95,6 @@ tbk_record_class_init (TbkRecordClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = tbk_record_get_property;
   object_class->finalize = tbk_record_finalize;
 }
 
@@ -131,6 +130,7 @@ noun_class_init (gpointer g_class, gpointer class_data)
   const TbkResource *resource = class_data;
   gsize n = resource->schema.n_fields;
 
+  object_class->get_property = tbk_record_get_property; /* GObject lets no class inherit it */
   klass->resource = resource;
   klass->pspecs = g_new0 (GParamSpec *, n);
   for (gsize i = 0; i < n; i++)

@@ -11,7 +11,7 @@ typedef enum
   TBK_RUC_WARN,   /* a company whose check digit fails: newer ones do (DOMAIN.md, "Who") */
   TBK_RUC_LENGTH, /* not 13 digits */
   TBK_RUC_PROVINCE,
-  TBK_RUC_KIND,   /* third digit 7 or 8 */
+  TBK_RUC_KIND, /* third digit 7 or 8 */
   TBK_RUC_CHECK_DIGIT,
   TBK_RUC_ESTABLISHMENT, /* ends in zeros */
 } TbkRucResult;

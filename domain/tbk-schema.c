@@ -88,6 +88,7 @@ build_limit (JsonBuilder *builder, const char *name, const char *limit)
       return;
     }
   json_builder_set_member_name (builder, name);
+  /* allow double: json-glib has no other number, and it stands in a document for people */
   json_builder_add_double_value (builder, g_ascii_strtod (limit, NULL));
 }
 
