@@ -29,7 +29,7 @@ static const TbkField fields[] = {
   { "es_dueno", N_("Owner"), TBK_FIELD_BOOLEAN, TBK_FIELD_OPTIONAL,
     .hint = N_("May approve other users of the same company.") },
   { "estado", N_("State"), TBK_FIELD_CHOICE, TBK_FIELD_OPTIONAL, .choices = estado_names },
-  { "config_json", N_("Settings"), TBK_FIELD_JSON, TBK_FIELD_NULLABLE },
+  { "config_json", N_("Settings"), TBK_FIELD_JSON },
   { "ultimo_acceso", N_("Last Seen"), TBK_FIELD_TIME, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
   { "version", N_("Version"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY },
   { "created_at", N_("Created"), TBK_FIELD_TIME, TBK_FIELD_READ_ONLY },
