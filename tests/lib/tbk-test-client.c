@@ -184,6 +184,35 @@ tbk_test_client_send_version (TbkTestClient *client,
   return tbk_test_client_send_bytes (client, method, path, body, NULL, headers);
 }
 
+TbkTestReply *
+tbk_test_expect (TbkTestClient *client,
+                 guint status,
+                 const char *method,
+                 const char *json,
+                 const char *path_format,
+                 ...)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *where = NULL;
+  TbkTestReply *reply;
+  va_list arguments;
+
+  va_start (arguments, path_format);
+  path = g_strdup_vprintf (path_format, arguments);
+  va_end (arguments);
+  where = g_strdup_printf ("%s %s", method, path);
+  if (strcmp (method, "PUT") == 0)
+    {
+      g_autoptr (TbkTestReply) before = tbk_test_client_send (client, "GET", path, NULL);
+      gint64 version = MAX (tbk_test_reply_int (before, "version"), 1);
+      reply = tbk_test_client_send_version (client, method, path, version, json);
+    }
+  else
+    reply = tbk_test_client_send (client, method, path, json);
+  tbk_test_assert_status (reply, status, where);
+  return reply;
+}
+
 void
 tbk_test_client_login (TbkTestClient *client, const char *email)
 {

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* A row of a path: "/lotes/" TBK_ID, (gint64) id. */
+#define TBK_ID "%" G_GINT64_FORMAT
+
 /* A plain, blocking HTTP client for tests. It takes the server's own certificate as it is. Every exchange is added to
  * $TBK_EXCHANGES, a line of JSON each, which tests/api/test-exchanges.py holds against /openapi.json. Main thread. */
 typedef struct _TbkTestClient TbkTestClient;
@@ -45,6 +48,15 @@ TbkTestReply *tbk_test_client_send_version (TbkTestClient *client,
                                             const char *path,
                                             gint64 version,
                                             const char *json);
+
+/* Asks and fails the test for any other status. With the row's present version as If-Match where the method is PUT.
+ * Returns: (transfer full). */
+TbkTestReply *tbk_test_expect (TbkTestClient *client,
+                               guint status,
+                               const char *method,
+                               const char *json,
+                               const char *path_format,
+                               ...) G_GNUC_PRINTF (5, 6);
 
 void tbk_test_reply_free (TbkTestReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTestReply, tbk_test_reply_free)

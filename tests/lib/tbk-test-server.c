@@ -217,3 +217,14 @@ tbk_test_server_get_pid (TbkTestServer *server)
 {
   return (GPid) g_ascii_strtoll (g_subprocess_get_identifier (server->process), NULL, 10);
 }
+
+char *
+tbk_test_server_read_log (TbkTestServer *server)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (server->log_path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}

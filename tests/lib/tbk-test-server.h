@@ -26,6 +26,9 @@ guint16 tbk_test_server_get_port (TbkTestServer *server);
 const char *tbk_test_server_get_data_dir (TbkTestServer *server);
 GPid tbk_test_server_get_pid (TbkTestServer *server); /* of the supervisor */
 
+/* Returns: (transfer full): all that it said so far. */
+char *tbk_test_server_read_log (TbkTestServer *server);
+
 /* Removes a folder and everything in it. */
 void tbk_test_remove_tree (const char *path);
 
