@@ -38,8 +38,8 @@ tbk_case_path (const TbkCase *test, const TbkMake makers[2], TbkTestClient *clie
   return tbk_case_fill_path (test->route->path, first, second);
 }
 
-static GBytes *
-make_body (const TbkCase *test, const char *template)
+GBytes *
+tbk_case_body (const TbkCase *test, const char *template)
 {
   g_autofree char *text = NULL;
   guint8 *content;
@@ -72,7 +72,7 @@ make_etag (const TbkCase *test, TbkTestClient *client, const char *path)
 TbkTestReply *
 tbk_case_send (const TbkCase *test, TbkTestClient *client, const char *path, const char *template)
 {
-  g_autoptr (GBytes) body = make_body (test, template);
+  g_autoptr (GBytes) body = tbk_case_body (test, template);
   g_autofree char *etag = make_etag (test, client, path);
   const char *headers[] = { etag != NULL ? "If-Match" : NULL, etag, NULL };
 

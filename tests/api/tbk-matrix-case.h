@@ -21,6 +21,8 @@ char *tbk_case_fill_path (const char *path, const char *first, const char *secon
 char *tbk_case_any_path (const TbkRoute *route);
 /* A path to rows made for it. Returns: (transfer full). */
 char *tbk_case_path (const TbkCase *test, const TbkMake makers[2], TbkTestClient *client);
+/* The raw body, or the filled template. Returns: (transfer full) (nullable). */
+GBytes *tbk_case_body (const TbkCase *test, const char *template);
 guint tbk_case_good_status (const TbkRoute *route);
 
 /* The route's request, its body filled in from `template`, with If-Match where it wants one. Returns: (transfer full). */

@@ -9,11 +9,11 @@
 #define NEW_USER "nuevo:"
 
 TbkMatrix *
-tbk_matrix_new (void)
+tbk_matrix_new (const char *const *environment)
 {
   TbkMatrix *matrix = g_new0 (TbkMatrix, 1);
 
-  matrix->server = tbk_test_server_new (NULL);
+  matrix->server = tbk_test_server_new (environment);
   matrix->clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tbk_test_client_free);
   return matrix;
 }

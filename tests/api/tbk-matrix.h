@@ -17,7 +17,8 @@ typedef struct
   char *last_lote; /* of tbk_make_contrato_con_lote() */
 } TbkMatrix;
 
-TbkMatrix *tbk_matrix_new (void);
+/* `environment`: tbk_test_server_new()'s. */
+TbkMatrix *tbk_matrix_new (const char *const *environment);
 void tbk_matrix_free (TbkMatrix *matrix);
 
 /* `who`: an e-mail of the demo; "" for nobody; "nuevo:centro" for a user of that rol in the demo's empresa, made anew at

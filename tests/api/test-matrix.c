@@ -148,7 +148,7 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  matrix = tbk_matrix_new ();
+  matrix = tbk_matrix_new (NULL);
   n_routes = add_routes (matrix);
   for (const TbkSample *sample = tbk_samples (); sample->route != NULL; sample++)
     n_samples++;

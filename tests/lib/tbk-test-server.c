@@ -23,12 +23,8 @@ struct _TbkTestServer
   gboolean ended;
 };
 
-static const char *const quick_settings[] = {
-  "RATE_PER_MINUTE=100000000",
-  "RATE_STRICT_PER_MINUTE=100000000",
-  "WORKERS=2",
-  NULL
-};
+static const char *const quick_settings[]
+    = { "RATE_PER_MINUTE=100000000", "RATE_STRICT_PER_MINUTE=100000000", "WORKERS=2", NULL };
 
 static void
 die_with_parent (gpointer data)
@@ -54,7 +50,8 @@ static gpointer
 read_output (gpointer data)
 {
   TbkTestServer *server = data;
-  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
+  g_autoptr (GDataInputStream) lines
+             = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
 
   for (;;)
     {
@@ -93,8 +90,7 @@ wait_ready (TbkTestServer *server)
       break;
   g_mutex_unlock (&server->lock);
   if (server->url == NULL)
-    g_error ("the server %s; see %s",
-             server->ended ? "ended before it was ready" : "is not ready in time",
+    g_error ("the server %s; see %s", server->ended ? "ended before it was ready" : "is not ready in time",
              server->log_path);
 }
 
@@ -132,7 +128,8 @@ spawn (const char *data_dir, const char *const *environment)
       g_auto (GStrv) pair = g_strsplit (environment[i], "=", 2);
       g_subprocess_launcher_setenv (launcher, pair[0], pair[1], TRUE);
     }
-  process = g_subprocess_launcher_spawn (launcher, &error, program, "--data", data_dir, "--port", "0", "--demo", NULL);
+  process = g_subprocess_launcher_spawn (launcher, &error, program, "--data", data_dir, "--port", "0",
+                                         "--demo", NULL);
   g_assert_no_error (error);
   return process;
 }
@@ -227,4 +224,55 @@ tbk_test_server_read_log (TbkTestServer *server)
   g_file_get_contents (server->log_path, &text, NULL, &error);
   g_assert_no_error (error);
   return text;
+}
+
+static char *
+program_of (GPid pid)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/%d/exe", pid);
+
+  return g_file_read_link (link, NULL);
+}
+
+/* The supervisor's children that run its own program; the others are PostgreSQL's. */
+GArray *
+tbk_test_server_get_workers (TbkTestServer *server)
+{
+  GPid supervisor = tbk_test_server_get_pid (server);
+  GArray *workers = g_array_new (FALSE, FALSE, sizeof (GPid));
+  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", supervisor, supervisor);
+  g_autofree char *program = program_of (supervisor);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) children = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  children = g_strsplit (g_strstrip (text), " ", -1);
+  for (guint i = 0; children[i] != NULL; i++)
+    {
+      GPid pid = (GPid) g_ascii_strtoll (children[i], NULL, 10);
+      g_autofree char *own = program_of (pid);
+      if (own != NULL && g_str_equal (own, program))
+        g_array_append_val (workers, pid);
+    }
+  return workers;
+}
+
+gsize
+tbk_test_server_get_memory (TbkTestServer *server)
+{
+  g_autoptr (GArray) workers = tbk_test_server_get_workers (server);
+  gsize sum = 0;
+
+  for (guint i = 0; i < workers->len; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%d/status", g_array_index (workers, GPid, i));
+      g_autofree char *text = NULL;
+      const char *rss = NULL;
+
+      if (g_file_get_contents (path, &text, NULL, NULL))
+        rss = strstr (text, "VmRSS:");
+      if (rss != NULL)
+        sum += g_ascii_strtoull (rss + strlen ("VmRSS:"), NULL, 10);
+    }
+  return sum;
 }

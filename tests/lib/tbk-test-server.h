@@ -26,6 +26,10 @@ guint16 tbk_test_server_get_port (TbkTestServer *server);
 const char *tbk_test_server_get_data_dir (TbkTestServer *server);
 GPid tbk_test_server_get_pid (TbkTestServer *server); /* of the supervisor */
 
+/* Returns: (transfer full) (element-type GPid): its workers that live now. */
+GArray *tbk_test_server_get_workers (TbkTestServer *server);
+/* Resident memory of all workers, in kilobytes. */
+gsize tbk_test_server_get_memory (TbkTestServer *server);
 /* Returns: (transfer full): all that it said so far. */
 char *tbk_test_server_read_log (TbkTestServer *server);
 

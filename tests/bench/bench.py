@@ -1,0 +1,148 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures the server under load, with TLS, against what its parts can do by themselves in the same run: pgbench on the
+same SQL, as the app's role with entrar(), and a bare SoupServer. The limit of both is 1 / (1/pgbench + 1/SoupServer)."""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+
+import stage
+
+CLIENTS = 32
+TARGETS = {'point read': 0.70, 'list of 20': 0.60}
+MAX_P99_MS = 10.0
+MAX_WORKER_KB = 40 * 1024
+
+POINT_LUA = '''
+request = function()
+  return wrk.format("GET", "/contratos/" .. math.random({first}, {last}))
+end
+'''
+CREATE_LUA = '''
+wrk.headers["Content-Type"] = "application/json"
+local body = [[{{"contraparte_id": {centro}, "fecha_firma": "2026-11-02", "volumen_tm": "25", "tipo_precio": "fijo",
+  "precio_fijado_tm": "5400"}}]]
+request = function() return wrk.format("POST", "/contratos", nil, body) end
+'''
+LOGIN_LUA = '''
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = nil
+request = function()
+  return wrk.format("POST", "/auth/login", nil, [[{{"email": "exportadora@demo.ec", "password": "cacao-demo-2026"}}]])
+end
+'''
+
+
+def milliseconds(text):
+    number, unit = re.match(r'([\d.]+)(us|ms|s)$', text).groups()
+    return float(number) * {'us': 0.001, 'ms': 1, 's': 1000}[unit]
+
+
+class Load:
+    """One run of wrk."""
+
+    def __init__(self, place, url, seconds, script=None):
+        command = ['wrk', '-t2', f'-c{CLIENTS}', f'-d{seconds}s', '--latency', '-H', f'Authorization: Bearer {place.token}']
+        if script:
+            path = place.path('load.lua')
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write(script)
+            command += ['-s', path]
+        output = subprocess.run(command + [url], check=True, capture_output=True, text=True).stdout
+        self.rate = float(re.search(r'Requests/sec:\s*([\d.]+)', output).group(1))
+        self.p50, self.p99 = (milliseconds(re.search(rf'\s{p}%\s+(\S+)', output).group(1)) for p in (50, 99))
+        bad = re.search(r'Non-2xx or 3xx responses: (\d+)', output)
+        self.bad = int(bad.group(1)) if bad else 0
+
+
+def pgbench(place, seconds, statements):
+    """Transactions a second of entrar() and these, as the app's role, in one round trip each."""
+    entrar = f"SELECT entrar('{place.yo['sesion']}', {place.yo['id']}, '{place.yo['rol']}')"
+    first, last = place.own_ids()
+    script = place.path('load.sql')
+    with open(script, 'w', encoding='utf-8') as file:
+        file.write(f'\\set id random({first}, {last})\n\\startpipeline\n')
+        file.write(';\n'.join(' '.join(text.split()) for text in [entrar] + statements) + ';\n\\endpipeline\n')
+    best = 0.0
+    for clients in (4, 8, 16):
+        output = subprocess.run([pgbench_program(), '-n', '-M', 'prepared', '-c', str(clients), '-j2', '-T', str(seconds), '-f',
+                                 script, place.conninfo('triboka_app')], check=True, capture_output=True, text=True).stdout
+        best = max(best, float(re.search(r'tps = ([\d.]+)', output).group(1)))
+    return best
+
+
+def pgbench_program():
+    versions = sorted(os.listdir('/usr/lib/postgresql'), key=int)
+    return f'/usr/lib/postgresql/{versions[-1]}/bin/pgbench'
+
+
+def bare_soup(place, seconds, size):
+    command = [os.path.join(place.build, 'tests', 'bench', 'bare-soup'), place.path('cert.pem'), place.path('key.pem'),
+               str(place.workers), str(size)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            port = int(server.stdout.readline())
+            return Load(place, f'https://127.0.0.1:{port}/', seconds).rate
+        finally:
+            server.terminate()
+
+
+def measure_against_limit(place, seconds, name, case):
+    """case: (path, script, statements, what a reply looks like)"""
+    path, script, statements, sample = case
+    load = Load(place, place.url + path, seconds, script)
+    database = pgbench(place, seconds, statements)
+    soup = bare_soup(place, seconds, len(place.ask('GET', sample)))
+    limit = 1 / (1 / database + 1 / soup)
+    ratio = load.rate / limit
+    good = ratio >= TARGETS[name] and load.p99 < MAX_P99_MS and not load.bad
+    print(f'{name:12} {load.rate:8.0f}/s  p50 {load.p50:5.1f} ms  p99 {load.p99:5.1f} ms   pgbench {database:.0f}, bare SoupServer '
+          f'{soup:.0f}, limit {limit:.0f}: {ratio:.0%} (wanted {TARGETS[name]:.0%}, p99 under {MAX_P99_MS:.0f} ms)'
+          f'{"" if good else "  MISSED"}{f"  {load.bad} failed" if load.bad else ""}', flush=True)
+    return good
+
+
+def measure_alone(place, seconds, name, path, script):
+    load = Load(place, place.url + path, seconds, script)
+    print(f'{name:12} {load.rate:8.0f}/s  p50 {load.p50:5.1f} ms  p99 {load.p99:5.1f} ms'
+          f'{f"  {load.bad} failed: MISSED" if load.bad else ""}', flush=True)
+    return not load.bad
+
+
+def run(place, root, seconds):
+    first, last = place.own_ids()
+    page = stage.page_statement(root, 'contrato', 'contrato_page', 'fecha_firma', 'date')
+    cases = {
+        'point read': ('/contratos/1', POINT_LUA.format(first=first, last=last),
+                       [stage.bind(stage.statement(root, 'contrato', 'contrato_get'), [':id'])], f'/contratos/{first}'),
+        'list of 20': ('/contratos?page_size=20', None,
+                       [stage.bind(page, ['21', '0', "'infinity'", '9223372036854775807']),
+                        stage.bind(stage.statement(root, 'contrato', 'contrato_total'), [])], '/contratos?page_size=20'),
+    }
+    centro = place.psql("SELECT empresa_id FROM usuario WHERE email = 'centro@demo.ec'")
+    good = [measure_against_limit(place, seconds, name, case) for name, case in cases.items()]
+    good.append(measure_alone(place, seconds, 'create', '/contratos', CREATE_LUA.format(centro=centro)))
+    good.append(measure_alone(place, seconds, 'login', '/auth/login', LOGIN_LUA.format()))
+    memory = place.memory()
+    fits = bool(memory) and max(memory) < MAX_WORKER_KB
+    print(f'memory       {", ".join(f"{size / 1024:.1f}" for size in memory)} MB a worker (under {MAX_WORKER_KB // 1024})'
+          f'{"" if fits else "  MISSED"}')
+    return all(good) and fits
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--build', required=True)
+    parser.add_argument('--root', required=True)
+    parser.add_argument('--seconds', type=int, default=8)
+    parser.add_argument('--workers', type=int, default=os.cpu_count())
+    arguments = parser.parse_args()
+    with stage.Stage(os.path.abspath(arguments.build), arguments.workers) as place:
+        return 0 if run(place, arguments.root, arguments.seconds) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())

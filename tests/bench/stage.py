@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a measurement stands on: the server on a database with 20,000 contratos, a session, the same SQL for pgbench."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import tempfile
+import urllib.request
+
+PASSWORD = 'cacao-demo-2026'
+READY = 'triboka-server: ready '
+N_CONTRATOS = 20000
+N_OWN = 1200  # of the one empresa that asks
+
+FILL = f'''
+INSERT INTO empresa (nombre, tipo, ruc)
+SELECT 'Carga ' || n, CASE WHEN n % 2 = 0 THEN 'exportadora' ELSE 'centro' END, to_char(n, 'FM"0991"000000') || '001'
+  FROM generate_series(1, 40) n;
+INSERT INTO contrato (codigo, exportadora_id, contraparte_id, autor_empresa_id, fecha_firma, volumen_tm, tipo_precio,
+                      precio_fijado_tm, estado, calidad)
+SELECT 'BENCH-' || n, e.id, c.id, e.id, DATE '2020-01-01' + (n * 7 % 2400), 10 + n % 90, 'fijo', 5000 + n % 800,
+       (ARRAY['Borrador', 'En revision', 'Activo', 'Cancelado'])[1 + n % 4], 'ASSS'
+  FROM generate_series(1, {N_CONTRATOS}) n
+  JOIN LATERAL (SELECT id FROM empresa
+                 WHERE CASE WHEN n <= {N_OWN} THEN id = (SELECT empresa_id FROM usuario WHERE email = 'exportadora@demo.ec')
+                            ELSE ruc = to_char(2 + n % 20 * 2, 'FM"0991"000000') || '001' END) e ON true
+  JOIN empresa c ON c.ruc = to_char(1 + n % 20 * 2, 'FM"0991"000000') || '001';
+ANALYZE;
+'''
+
+
+class Stage:
+    """The running server. Use as a context manager."""
+
+    def __init__(self, build, workers):
+        self.build = build
+        self.workers = workers
+        self.data = tempfile.mkdtemp(prefix='tbk-bench-')
+        os.chmod(self.data, 0o755)
+        self.process = None
+        self.url = None
+        self.token = None
+        self.yo = {}
+
+    def __enter__(self):
+        environment = {**os.environ, 'RATE_PER_MINUTE': '100000000', 'RATE_STRICT_PER_MINUTE': '100000000',
+                       'WORKERS': str(self.workers), 'TLS_CERT': self.path('cert.pem'), 'TLS_KEY': self.path('key.pem')}
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
+                        '-subj', '/CN=localhost', '-keyout', self.path('key.pem'), '-out', self.path('cert.pem')],
+                       check=True, capture_output=True)
+        with open(self.path('server.log'), 'wb') as log:
+            self.process = subprocess.Popen([os.path.join(self.build, 'server', 'triboka-server'), '--data', self.data,
+                                             '--port', '0', '--demo'], stdout=subprocess.PIPE, stderr=log, env=environment)
+        self.url = self.wait_ready()
+        self.psql(FILL)
+        self.sign_in()
+        return self
+
+    def __exit__(self, *_error):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.communicate()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def path(self, name):
+        return os.path.join(self.data, name)
+
+    def wait_ready(self):
+        for line in self.process.stdout:
+            text = line.decode().strip()
+            if text.startswith(READY):
+                return text[len(READY):]
+        with open(self.path('server.log'), encoding='utf-8') as log:
+            raise SystemExit('the server did not start:\n' + log.read()[-2000:])
+
+    def conninfo(self, role):
+        return f'host={self.path("pg")} dbname=triboka user={role}'
+
+    def psql(self, script):
+        result = subprocess.run(['psql', '-qAtX', '-v', 'ON_ERROR_STOP=1', self.conninfo('triboka_owner')], input=script,
+                                text=True, capture_output=True)
+        if result.returncode:
+            raise SystemExit(result.stderr)
+        return result.stdout.strip()
+
+    def ask(self, method, path, body=None):
+        request = urllib.request.Request(self.url + path, method=method, data=json.dumps(body).encode() if body else None)
+        request.add_header('Content-Type', 'application/json')
+        if self.token:
+            request.add_header('Authorization', 'Bearer ' + self.token)
+        with urllib.request.urlopen(request, context=ssl._create_unverified_context()) as reply:
+            return reply.read()
+
+    def sign_in(self):
+        reply = json.loads(self.ask('POST', '/auth/login', {'email': 'exportadora@demo.ec', 'password': PASSWORD}))
+        self.token = reply['access_token']
+        self.yo = json.loads(self.ask('GET', '/me'))
+        sesiones = json.loads(self.ask('GET', '/me/sesiones'))['items']
+        self.yo['sesion'] = next(one['id'] for one in sesiones if one['actual'])
+
+    def own_ids(self):
+        """The first and the last id of the contratos that the caller sees; those between are its own too."""
+        return [int(text) for text in self.psql(
+            f"SELECT min(id), max(id) FROM contrato WHERE codigo LIKE 'BENCH-%' AND exportadora_id = {self.yo['empresa_id']}"
+        ).split('|')]
+
+    def memory(self):
+        """Resident kilobytes of each worker: the supervisor's children that run its own program."""
+        program = os.path.realpath(f'/proc/{self.process.pid}/exe')
+        sizes = []
+        for pid in filter(str.isdigit, os.listdir('/proc')):
+            try:
+                with open(f'/proc/{pid}/status', encoding='utf-8') as file:
+                    status = dict(line.rstrip('\n').split(':\t', 1) for line in file if ':\t' in line)
+                if int(status['PPid']) == self.process.pid and os.path.realpath(f'/proc/{pid}/exe') == program:
+                    sizes.append(int(status['VmRSS'].split()[0]))
+            except (OSError, KeyError):
+                continue
+        return sizes
+
+
+def statement(root, noun, name):
+    """The text of a named statement."""
+    with open(os.path.join(root, 'server', 'sql', noun + '.sql'), encoding='utf-8') as file:
+        blocks = re.split(r'^-- name: ', file.read(), flags=re.MULTILINE)
+    block = next(block for block in blocks if block.startswith(name + ' '))
+    lines = [line for line in block.split('\n')[1:] if not line.startswith('--')]
+    return '\n'.join(lines).strip().rstrip(';')
+
+
+def page_statement(root, noun, name, orden, kind):
+    """A :page statement as it is prepared for one order, the last first."""
+    text = statement(root, noun, name)
+    for mark, value in (('{orden}', orden), ('{cmp}', '<'), ('{tipo}', kind), ('{dir}', 'DESC')):
+        text = text.replace(mark, value)
+    return text
+
+
+def bind(text, values):
+    """Writes values (SQL texts) in place of $1, $2, ...; those beyond are null."""
+    return re.sub(r'\$(\d+)', lambda match: values[int(match.group(1)) - 1] if int(match.group(1)) <= len(values) else 'NULL', text)
