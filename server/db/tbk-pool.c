@@ -8,6 +8,7 @@
 #include "tbk-tx-private.h"
 
 #define MAX_ATTEMPTS 3
+#define RETRY_PAUSE 2000 /* microseconds at most, four times as long each time */
 
 typedef struct
 {
@@ -110,17 +111,13 @@ set_connection (Worker *worker, PGconn *conn)
   g_mutex_unlock (&worker->lock);
 }
 
-/* A connection at rest has nothing to say: what can be read is its end. */
+/* A connection at rest has nothing to say: what can be read is its end (or a setting that changed: made anew all the same). */
 static gboolean
 is_alive (PGconn *conn)
 {
   struct pollfd poll_fd = { .fd = PQsocket (conn), .events = POLLIN };
 
-  if (PQstatus (conn) != CONNECTION_OK || PQtransactionStatus (conn) != PQTRANS_IDLE)
-    return FALSE;
-  if (poll (&poll_fd, 1, 0) == 0)
-    return TRUE;
-  return PQconsumeInput (conn) && PQstatus (conn) == CONNECTION_OK;
+  return PQstatus (conn) == CONNECTION_OK && PQtransactionStatus (conn) == PQTRANS_IDLE && poll (&poll_fd, 1, 0) == 0;
 }
 
 static gboolean
@@ -171,6 +168,8 @@ run_job (Worker *worker, const Job *job, GCancellable *cancellable, GError **err
             g_propagate_error (error, g_steal_pointer (&problem));
           return FALSE;
         }
+      /* The one that went first may still be writing its COMMIT to the disk: again at once would meet it again. */
+      g_usleep ((gulong) g_random_int_range (RETRY_PAUSE / 2, RETRY_PAUSE) << (2 * attempt));
     }
 }
 

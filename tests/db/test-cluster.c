@@ -103,8 +103,7 @@ test_killed (void)
       test_cluster_wait_for (fixture, "SELECT count (*) = 1 FROM pg_stat_activity WHERE query LIKE 'DO %' AND state = 'active'");
       pid = tbk_cluster_get_pid (cluster);
       g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
-      while (tbk_cluster_get_pid (cluster) == pid || tbk_cluster_get_pid (cluster) == 0 ||
-             PQping (tbk_cluster_get_conninfo (cluster, TBK_CLUSTER_ADMIN)) != PQPING_OK)
+      while (tbk_cluster_get_pid (cluster) == pid || tbk_cluster_get_pid (cluster) == 0 || PQping (tbk_cluster_get_conninfo (cluster, TBK_CLUSTER_ADMIN)) != PQPING_OK)
         g_main_context_iteration (NULL, FALSE);
       value = test_cluster_query (fixture, "SELECT n FROM dato");
       g_assert_cmpstr (value, ==, "7");

@@ -58,12 +58,20 @@ test_cluster_get_conninfo (TestCluster *self, TbkClusterRole role)
   return tbk_cluster_get_conninfo (self->cluster, role);
 }
 
+static void
+notice_cb (void *data, const char *message)
+{
+  g_debug ("%s", message);
+}
+
 static PGresult *
 run (TestCluster *self, const char *sql)
 {
   g_autoptr (PGconn) conn = PQconnectdb (test_cluster_get_conninfo (self, TBK_CLUSTER_ADMIN));
-  PGresult *result = PQexec (conn, sql);
+  PGresult *result;
 
+  PQsetNoticeProcessor (conn, notice_cb, NULL);
+  result = PQexec (conn, sql);
   if (PQresultStatus (result) != PGRES_COMMAND_OK && PQresultStatus (result) != PGRES_TUPLES_OK)
     g_error ("%s: %s", sql, PQerrorMessage (conn));
   return result;
