@@ -37,6 +37,8 @@ typedef struct
   guint restarts;
 } TbkBoardWorker;
 
+/* Slots that were ever used. */
+guint tbk_board_get_n_workers (const TbkBoard *board);
 void tbk_board_get_worker (const TbkBoard *board, guint worker, TbkBoardWorker *out);
 /* Sums over all workers. `status_class`: 1..5 for 1xx..5xx. */
 guint64 tbk_board_get_requests (const TbkBoard *board, guint route, guint status_class);
@@ -47,7 +49,7 @@ extern const gint64 tbk_board_bucket_us[TBK_BOARD_BUCKETS];
 guint64 tbk_board_get_bucket (const TbkBoard *board, guint bucket);
 guint64 tbk_board_get_sum_us (const TbkBoard *board);
 
-/* A token bucket by key: `per_minute` requests a minute, up to a quarter of that (5 at least) at once. Returns: 0 when
+/* A token bucket by key: `per_minute` requests a minute, up to half of that (5 at least) at once. Returns: 0 when
  * taken, or the seconds until the next may be. Two keys that fall into one cell share it. */
 guint tbk_board_take (TbkBoard *board, guint64 key, guint per_minute, gint64 now_us);
 

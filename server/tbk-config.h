@@ -35,13 +35,14 @@ typedef struct
   guint port;             /* PORT, 8443; 0: a free one */
   guint workers;          /* WORKERS, 1..64; 0: one a core */
   char *data_dir;         /* DATA_DIR */
+  gboolean tls;           /* TLS, on; off: plain HTTP for a proxy on this machine */
   char *tls_cert;         /* TLS_CERT: PEM file; without, a self-signed one is made into DATA_DIR */
   char *tls_key;          /* TLS_KEY: PEM file */
   char **cors_origins;    /* CORS_ORIGINS: comma separated, exact; empty: no other origin */
   char **trusted_proxies; /* TRUSTED_PROXIES: addresses whose X-Forwarded-For is believed */
 
   guint rate_per_minute;         /* RATE_PER_MINUTE, 1200: requests of one address or session */
-  guint rate_strict_per_minute;  /* RATE_STRICT_PER_MINUTE, 20: log-in, register, refresh of one address */
+  guint rate_strict_per_minute;  /* RATE_STRICT_PER_MINUTE, 30: log-in, register, refresh of one address */
   guint max_connections;         /* MAX_CONNECTIONS, 4096 a worker */
   guint max_connections_address; /* MAX_CONNECTIONS_PER_ADDRESS, 1024 a worker */
   guint max_body_bytes;          /* MAX_BODY_BYTES, 1048576: of a JSON body */

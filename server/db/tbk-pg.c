@@ -165,13 +165,18 @@ tbk_pg_open (const TbkPgParams *params, const TbkSql *sql, GError **error)
   return NULL;
 }
 
-/* What libpq says goes on over several lines; a start-up error is one. */
-static void
-set_failed (GError **error, const char *text)
+char *
+tbk_pg_first_line (const char *message)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
+  return g_strchomp (g_strndup (message, strcspn (message, "\n")));
+}
 
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", lines[0] ? g_strstrip (lines[0]) : "out of memory");
+static void
+set_failed (GError **error, const char *message)
+{
+  g_autofree char *line = tbk_pg_first_line (message);
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, line);
 }
 
 PGconn *

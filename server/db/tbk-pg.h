@@ -56,6 +56,9 @@ guint tbk_pg_count_prepared (const TbkSql *sql);
 /* The name of the n-th statement that is prepared, for a log line. Returns: (transfer none). */
 const char *tbk_pg_name_prepared (const TbkSql *sql, guint n);
 
+/* What libpq says goes on over several lines; a log line and a start-up error are one. Returns: (transfer full). */
+char *tbk_pg_first_line (const char *message);
+
 /* The texts of a statement's parameters, absent names as NULL. They live as long as `values`. Returns: their number. */
 guint tbk_pg_bind (const TbkStatement *statement, const TbkValues *values, const char **texts);
 

@@ -34,10 +34,11 @@ watch (TbkLink *link, GIOCondition wants, gboolean anew)
 static void
 drop (TbkLink *link, gint64 now, const char *why, GQueue *done)
 {
+  g_autofree char *line = tbk_pg_first_line (why);
   TbkPipeRequest *request;
 
   if (link->failures == 0 && link->conn != NULL)
-    g_message ("database connection lost: %s", why);
+    g_message ("database connection lost: %s", line);
   unwatch (link);
   g_clear_pointer (&link->conn, PQfinish);
   while ((request = g_queue_peek_head (&link->in_flight)) != NULL)

@@ -13,8 +13,9 @@
 G_BEGIN_DECLS
 
 typedef struct _TbkRouter TbkRouter;
+typedef struct _TbkOpenapi TbkOpenapi;
 
-/* What a worker holds for its life. Handlers see it const by tbk_request_get_app(); the members that are not const are
+/* What a worker holds for its life (tests without a database leave pool, lane, pipe, sql and passwords NULL). Handlers see it const by tbk_request_get_app(); the members that are not const are
  * safe from any thread, but `pipe`, which belongs to the main loop. */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   TbkPipe *pipe; /* statements; main loop only */
   TbkBoard *board;
   const TbkRouter *router;
+  const TbkOpenapi *openapi;
 } TbkApp;
 
 G_END_DECLS

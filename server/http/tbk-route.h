@@ -34,7 +34,7 @@ typedef enum
   TBK_ROUTE_FORM = 1 << 2,       /* takes application/x-www-form-urlencoded besides JSON */
   TBK_ROUTE_STRICT = 1 << 3,     /* the tight rate limit: log-in, register, refresh */
   TBK_ROUTE_UNSAFE_UPDATE = 1 << 4, /* body validated as an update (TBK_VALIDATE_UPDATE) */
-  TBK_ROUTE_LOCAL = 1 << 5,      /* /metrics: loopback or admin */
+  TBK_ROUTE_LOCAL = 1 << 5, /* /metrics: from this machine, or by an admin */
 } TbkRouteFlags;
 
 /* A route is a row. From it come routing, 405, role check, validation, paging, ETag, idempotency, OpenAPI, metrics,

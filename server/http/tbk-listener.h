@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-head.h"
+#include "tbk-tls.h"
+
+G_BEGIN_DECLS
+
+/* Accepts connections and speaks HTTP/1.1 with them: gathers whole requests, refuses what is malformed, too large or too
+ * slow, and sends replies. It knows nothing of routes. All on one thread, its main context's; one epoll source for all
+ * connections, so that idle ones cost nothing but memory. */
+typedef struct _TbkListener TbkListener;
+/* One connection. Valid until `gone` or, when no request is open, at any time. */
+typedef struct _TbkPeer TbkPeer;
+
+typedef struct
+{
+  guint max_connections;
+  guint max_per_address;
+  guint head_ms;         /* for a TLS handshake, and for a head once its first byte came */
+  guint idle_ms;         /* between requests */
+  guint body_grace_ms;   /* a body may take this long, and longer at body_min_rate */
+  guint body_min_rate;   /* bytes a second */
+  guint stall_ms;        /* a reader that takes nothing */
+  guint linger_ms;       /* after a refusal, for the peer to read it */
+  guint write_buffer;    /* bytes the kernel may hold for a slow reader; 0: its own choice */
+} TbkListenerLimits;
+
+extern const TbkListenerLimits tbk_listener_limits;
+
+typedef struct
+{
+  /* A head came that announces a body. Returns: the most bytes it may have; 0: none. What is larger is refused (413)
+   * before it is read. */
+  gsize (*limit) (const TbkHead *head, gpointer user_data);
+  /* A whole request: owns `head` (transfer full); `body` (transfer none) is NULL when there is none. One at a time on a
+   * connection, until tbk_peer_reply(). */
+  void (*request) (TbkPeer *peer, TbkHead *head, GBytes *body, gpointer user_data);
+  /* The peer left while its request was open: no reply can be sent; `peer` is gone after this. */
+  void (*gone) (TbkPeer *peer, gpointer user_data);
+  /* The connection was refused, or a request of it, by this status (0: closed without one). `path` may be NULL. */
+  void (*refused) (const char *address, const char *path, int status, gpointer user_data);
+} TbkListenerHandlers;
+
+/* `fd`: a listening socket, taken over. `tls` (nullable: plain) must outlive it, as must `handlers`. `limits` are copied. */
+TbkListener *tbk_listener_new (int fd,
+                               const TbkTls *tls,
+                               const TbkListenerLimits *limits,
+                               const TbkListenerHandlers *handlers,
+                               gpointer user_data);
+void tbk_listener_free (TbkListener *listener);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkListener, tbk_listener_free)
+
+/* No more connections; those without an open request are closed, the others after their reply. */
+void tbk_listener_drain (TbkListener *listener);
+guint tbk_listener_get_connections (const TbkListener *listener);
+/* Requests handed out and not yet answered in full. */
+guint tbk_listener_get_open (const TbkListener *listener);
+
+/* Peer's address as text, without port. */
+const char *tbk_peer_get_address (const TbkPeer *peer);
+void tbk_peer_set_data (TbkPeer *peer, gpointer data);
+gpointer tbk_peer_get_data (const TbkPeer *peer);
+
+/* Answers the open request. `head`: status line and fields, without Date, Connection and the empty line, which are added.
+ * `body` (nullable) is sent after it. `close`: the connection ends after it. */
+void tbk_peer_reply (TbkPeer *peer, const GString *head, GBytes *body, gboolean close);
+
+G_END_DECLS

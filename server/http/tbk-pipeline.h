@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tbk-page.h"
+#include "tbk-request-private.h"
+#include "tbk-router.h"
+
+G_BEGIN_DECLS
+
+/* One request on its way from the listener to its reply. Main loop only, but for `reply`, which a pool thread writes while
+ * the main loop waits for it. */
+typedef struct _TbkExchange TbkExchange;
+
+typedef void (*TbkExchangeDone) (TbkExchange *exchange, TbkReply *reply);
+
+struct _TbkExchange
+{
+  const TbkApp *app;
+  TbkRequest *request;
+  const TbkRouterEntry *entry; /* NULL: no route matched */
+  GCancellable *cancellable;   /* the peer left */
+  TbkPage page;
+  const char *idempotency_key; /* in the request's head */
+  TbkReply *reply;
+  gint64 started_us;
+  TbkExchangeDone done;
+  gpointer owner; /* of whom `done` is */
+  gpointer peer;  /* NULL: it left */
+};
+
+/* Takes the request through all stages and, now or later, calls `done` with the reply (transfer full), once. */
+void tbk_pipeline_start (TbkExchange *exchange);
+
+G_END_DECLS

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-worker.h"
+
+#include <glib-unix.h>
+#include <malloc.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "tbk-api.h"
+#include "tbk-app.h"
+#include "tbk-kernel.h"
+#include "tbk-key.h"
+#include "tbk-log.h"
+#include "tbk-openapi.h"
+#include "tbk-router.h"
+#include "tbk-server.h"
+#include "tbk-tls.h"
+
+#define LANE_THREADS 2
+#define POOL_QUEUE 256
+#define LANE_QUEUE 64
+#define PIPE_IN_FLIGHT 8
+#define PIPE_QUEUE 1024
+#define REPORT_MS 200
+/* Arenas beyond these only hold memory that the others could use. */
+#define MAX_ARENAS 2
+
+typedef struct
+{
+  const TbkConfig *config;
+  guint index;
+  GMainLoop *loop;
+  TbkApp app;
+  TbkTls *tls;
+  TbkServer *server;
+  guint drain_ms_left;
+  gboolean ready_told;
+} Worker;
+
+char *
+tbk_worker_cert_file (const TbkConfig *config)
+{
+  return config->tls_cert != NULL ? g_strdup (config->tls_cert) : g_build_filename (config->data_dir, "server.pem", NULL);
+}
+
+char *
+tbk_worker_key_file (const TbkConfig *config)
+{
+  return config->tls_key != NULL ? g_strdup (config->tls_key) : g_build_filename (config->data_dir, "server.key", NULL);
+}
+
+static gboolean
+open_tls (Worker *worker, GError **error)
+{
+  const char *secret = worker->config->secret_key;
+  g_autofree char *cert_file = tbk_worker_cert_file (worker->config);
+  g_autofree char *key_file = tbk_worker_key_file (worker->config);
+  guint8 ticket_key[TBK_TLS_TICKET_KEY_BYTES];
+
+  G_STATIC_ASSERT (TBK_TLS_TICKET_KEY_BYTES == 2 * TBK_KEY_BYTES);
+  if (!worker->config->tls)
+    return TRUE;
+  if (!tbk_key_derive (secret, "tls ticket 1", ticket_key, error) ||
+      !tbk_key_derive (secret, "tls ticket 2", ticket_key + TBK_KEY_BYTES, error))
+    return FALSE;
+  worker->tls = tbk_tls_new (cert_file, key_file, ticket_key, error);
+  return worker->tls != NULL;
+}
+
+/* One at a time is enough where there are several workers: a log-in costs 19 MiB while it is computed. */
+static guint
+passwords_at_once (const TbkConfig *config)
+{
+  return config->workers > 1 ? 1 : 2;
+}
+
+static gboolean
+open_auth (Worker *worker, GError **error)
+{
+  const TbkConfig *config = worker->config;
+  TbkApp *app = &worker->app;
+
+  app->tokens = tbk_tokens_new (config->secret_key, config->secret_key_previous, config->access_ttl_s, error);
+  if (app->tokens == NULL)
+    return FALSE;
+  app->refresh = tbk_refresh_new (config->secret_key, error);
+  if (app->refresh == NULL)
+    return FALSE;
+  app->passwords = tbk_passwords_new (passwords_at_once (config), LANE_QUEUE, error);
+  return app->passwords != NULL;
+}
+
+static gboolean
+open_routes (Worker *worker, GError **error)
+{
+  g_autofree const TbkRouteTable **tables = tbk_kernel_join (tbk_api_tables ());
+  TbkRouter *router;
+
+  worker->app.sql = tbk_sql_load (error);
+  if (worker->app.sql == NULL)
+    return FALSE;
+  router = tbk_router_new (tables, worker->app.sql, error);
+  worker->app.router = router;
+  if (router == NULL)
+    return FALSE;
+  worker->app.openapi = tbk_openapi_new (router);
+  return TRUE;
+}
+
+static gboolean
+open_database (Worker *worker, GError **error)
+{
+  const TbkConfig *config = worker->config;
+  TbkApp *app = &worker->app;
+  const char *conninfo = g_getenv (TBK_WORKER_CONNINFO);
+
+  if (conninfo == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is missing: a worker is started by its supervisor",
+                   TBK_WORKER_CONNINFO);
+      return FALSE;
+    }
+  app->pool = tbk_pool_new (conninfo, app->sql, config->pool_threads, POOL_QUEUE);
+  app->lane = tbk_pool_new (conninfo, app->sql, LANE_THREADS, LANE_QUEUE);
+  app->pipe = tbk_pipe_new (conninfo, app->sql, config->pipe_connections, PIPE_IN_FLIGHT, PIPE_QUEUE);
+  return TRUE;
+}
+
+static void
+tell_ready (Worker *worker)
+{
+  if (worker->ready_told)
+    return;
+  worker->ready_told = TRUE;
+  if (write (TBK_WORKER_READY_FD, "1", 1) != 1)
+    g_warning ("cannot tell the supervisor that this worker serves");
+  close (TBK_WORKER_READY_FD);
+}
+
+static gboolean
+report_cb (gpointer user_data)
+{
+  Worker *worker = user_data;
+  gboolean up = tbk_pipe_is_connected (worker->app.pipe);
+
+  tbk_board_set_database (worker->app.board, worker->index, up);
+  tbk_board_set_connections (worker->app.board, worker->index, tbk_server_get_connections (worker->server));
+  if (up)
+    tell_ready (worker);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+drained_cb (gpointer user_data)
+{
+  Worker *worker = user_data;
+
+  worker->drain_ms_left -= MIN (worker->drain_ms_left, REPORT_MS);
+  if (tbk_server_get_open (worker->server) > 0 && worker->drain_ms_left > 0)
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (worker->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+stop_cb (gpointer user_data)
+{
+  Worker *worker = user_data;
+
+  g_debug ("draining");
+  tbk_server_drain (worker->server);
+  if (worker->drain_ms_left == 0)
+    {
+      worker->drain_ms_left = worker->config->drain_timeout_s * 1000;
+      g_timeout_add (REPORT_MS / 4, drained_cb, worker);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+open_worker (Worker *worker, GError **error)
+{
+  worker->app.config = worker->config;
+  worker->app.board = tbk_board_open (TBK_WORKER_BOARD_FD, error);
+  if (worker->app.board == NULL)
+    return FALSE;
+  if (!open_tls (worker, error) || !open_auth (worker, error) || !open_routes (worker, error) ||
+      !open_database (worker, error))
+    return FALSE;
+  worker->server = tbk_server_new (&worker->app, worker->index, TBK_WORKER_LISTEN_FD, worker->tls, NULL);
+  tbk_board_worker_up (worker->app.board, worker->index, getpid ());
+  return TRUE;
+}
+
+/* In the order that lets callbacks still find what they need. */
+static void
+close_worker (Worker *worker)
+{
+  TbkApp *app = &worker->app;
+
+  g_clear_pointer (&app->pool, tbk_pool_free);
+  g_clear_pointer (&app->lane, tbk_pool_free);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&app->pipe, tbk_pipe_free);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&worker->server, tbk_server_free);
+  g_clear_pointer ((TbkOpenapi **) &app->openapi, tbk_openapi_free);
+  g_clear_pointer ((TbkRouter **) &app->router, tbk_router_free);
+  g_clear_pointer ((TbkSql **) &app->sql, tbk_sql_free);
+  g_clear_pointer (&app->passwords, tbk_passwords_free);
+  g_clear_pointer ((TbkRefresh **) &app->refresh, tbk_refresh_free);
+  g_clear_pointer ((TbkTokens **) &app->tokens, tbk_tokens_free);
+  g_clear_pointer (&worker->tls, tbk_tls_free);
+  g_clear_pointer (&app->board, tbk_board_free);
+}
+
+int
+tbk_worker_run (const TbkConfig *config, guint index)
+{
+  Worker worker = { .config = config, .index = index };
+  g_autoptr (GError) error = NULL;
+  pid_t parent = getppid ();
+
+  mallopt (M_ARENA_MAX, MAX_ARENAS);
+  signal (SIGPIPE, SIG_IGN);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != parent)
+    return 1; /* it went before we could say so */
+
+  if (!open_worker (&worker, &error))
+    {
+      g_critical ("worker %u: %s", index, error->message);
+      return 1;
+    }
+  worker.loop = g_main_loop_new (NULL, FALSE);
+  g_unix_signal_add (SIGTERM, stop_cb, &worker);
+  g_unix_signal_add (SIGINT, stop_cb, &worker);
+  g_timeout_add (REPORT_MS, report_cb, &worker);
+  g_main_loop_run (worker.loop);
+  close_worker (&worker);
+  g_clear_pointer (&worker.loop, g_main_loop_unref);
+  tbk_log_flush ();
+  return 0;
+}
