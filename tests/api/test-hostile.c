@@ -50,6 +50,7 @@ open_raw (Hostile *hostile)
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   GSocketConnection *connection;
 
+  g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_tls (client, TRUE);
   g_signal_connect (client, "event", G_CALLBACK (event_cb), NULL);
   connection = g_socket_client_connect_to_host (client, "127.0.0.1",

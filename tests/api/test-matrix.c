@@ -18,8 +18,8 @@ path_takes (const char *path, const char *method)
   return FALSE;
 }
 
-void
-tbk_check_methods (gconstpointer data)
+static void
+check_methods (gconstpointer data)
 {
   const TbkCase *test = data;
   TbkTestClient *client = tbk_matrix_client (test->matrix, "admin@demo.ec");
@@ -37,8 +37,8 @@ tbk_check_methods (gconstpointer data)
       }
 }
 
-void
-tbk_check_version_prefix (gconstpointer data)
+static void
+check_version_prefix (gconstpointer data)
 {
   const TbkCase *test = data;
   TbkTestClient *nobody = tbk_matrix_client (test->matrix, "");
@@ -98,8 +98,8 @@ add_route (const TbkCase *test)
   add_case (test, "all-roles", route->out_kind == TBK_OUT_PAGE, tbk_check_lists_of_all);
   add_case (test, "if-match", (route->flags & TBK_ROUTE_IF_MATCH) != 0, tbk_check_if_match);
   add_case (test, "idempotency", (route->flags & TBK_ROUTE_IDEMPOTENT) != 0, tbk_check_idempotency);
-  add_case (test, "methods", TRUE, tbk_check_methods);
-  add_case (test, "v1", TRUE, tbk_check_version_prefix);
+  add_case (test, "methods", TRUE, check_methods);
+  add_case (test, "v1", TRUE, check_version_prefix);
 }
 
 /* What the walk needs of each route's sample. Returns: (transfer none) (nullable): what is missing. */

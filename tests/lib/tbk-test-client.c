@@ -19,7 +19,7 @@ tbk_test_client_new (TbkTestServer *server)
 {
   TbkTestClient *client = g_new0 (TbkTestClient, 1);
 
-  client->session = soup_session_new_with_options ("timeout", 60, NULL);
+  client->session = soup_session_new_with_options ("timeout", 60, "proxy-resolver", NULL, NULL);
   client->base = g_strdup (tbk_test_server_get_url (server));
   return client;
 }

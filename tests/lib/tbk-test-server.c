@@ -71,7 +71,8 @@ static void
 open_log (TbkTestServer *server)
 {
   const char *folder = g_getenv ("TBK_LOG_DIR");
-  g_autofree char *name = g_strdup_printf ("%s-server.log", g_get_prgname ());
+  g_autofree char *program = g_path_get_basename (g_get_prgname ());
+  g_autofree char *name = g_strconcat (program, "-server.log", NULL);
 
   server->log_path = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), name, NULL);
   server->log = g_fopen (server->log_path, "we");
