@@ -119,7 +119,7 @@ tbk_pg_send_prepares (PGconn *conn, const TbkSql *sql)
     {
       const TbkStatement *statement = tbk_sql_at (sql, i);
 
-      if (!PQsendPrepare (conn, statement->name, statement->sql, 0, NULL))
+      if (!PQsendPrepare (conn, statement->name, statement->prepared, 0, NULL))
         return FALSE;
     }
   return PQpipelineSync (conn) != 0;

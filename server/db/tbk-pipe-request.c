@@ -33,6 +33,16 @@ copy_texts (TbkPipeStep *step, char *block, const char *const *texts)
     }
 }
 
+/* What is prepared of a :page does not know its filters. */
+static gboolean
+is_filtered (const TbkPipeStep *step)
+{
+  for (guint i = step->statement->n_prepared; i < step->statement->n_params; i++)
+    if (step->texts[i] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 TbkPipeRequest *
 tbk_pipe_request_new (GTask *task, const TbkCaller *caller, const TbkStep *steps, guint n_steps)
 {
@@ -58,9 +68,9 @@ tbk_pipe_request_new (GTask *task, const TbkCaller *caller, const TbkStep *steps
   for (guint i = 0; i < n_steps; i++)
     {
       request->steps[i].statement = steps[i].statement;
-      request->steps[i].replan = steps[i].replan;
-      request->replan = request->replan || steps[i].replan;
       copy_texts (&request->steps[i], block, texts[i]);
+      request->steps[i].replan = steps[i].replan || is_filtered (&request->steps[i]);
+      request->replan = request->replan || request->steps[i].replan;
       block += sizes[i];
     }
   return request;
@@ -79,11 +89,10 @@ static gboolean
 send_step (const TbkPipeStep *step, PGconn *conn)
 {
   const TbkStatement *statement = step->statement;
-  int n_texts = (int) statement->n_params;
 
   if (step->replan)
-    return PQsendQueryParams (conn, statement->sql, n_texts, NULL, step->texts, NULL, NULL, 0) != 0;
-  return PQsendQueryPrepared (conn, statement->name, n_texts, step->texts, NULL, NULL, 0) != 0;
+    return PQsendQueryParams (conn, statement->sql, (int) statement->n_params, NULL, step->texts, NULL, NULL, 0) != 0;
+  return PQsendQueryPrepared (conn, statement->name, (int) statement->n_prepared, step->texts, NULL, NULL, 0) != 0;
 }
 
 gboolean

@@ -19,7 +19,7 @@ typedef struct
 {
   const TbkStatement *statement;
   const TbkValues *values; /* bound by name; NULL: none. Read before tbk_pipe_run_async() returns */
-  gboolean replan;         /* send as text, unprepared, so that it is planned for these very values */
+  gboolean replan;         /* planned for these very values; a :page with a filter is without being asked */
 } TbkStep;
 
 /* Belongs to the thread-default main context of the caller. `n_connections` 1..8, `max_in_flight` requests each; beyond

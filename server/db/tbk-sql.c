@@ -62,6 +62,7 @@ statement_free (TbkStatement *statement)
 {
   g_free (statement->name);
   g_free (statement->sql);
+  g_free (statement->prepared);
   g_strfreev (statement->params);
   g_free (statement);
 }
@@ -129,6 +130,25 @@ find_sort_type (const char *name)
   return NULL;
 }
 
+/* The same text with NULL for the filters. */
+static char *
+leave_filters_out (const char *sql)
+{
+  GString *text = g_string_new (NULL);
+
+  while (*sql != '\0')
+    {
+      char *end = (char *) sql + 1;
+
+      if (*sql == '$' && g_ascii_isdigit (sql[1]) && g_ascii_strtoull (sql + 1, &end, 10) > TBK_SQL_PAGE_PARAMS)
+        g_string_append (text, "NULL");
+      else
+        g_string_append_len (text, sql, end - sql);
+      sql = end;
+    }
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 add_statement (TbkSql *sql, const Draft *draft, const char *name, const char *text, const SortType *type, gboolean descending, GError **error)
 {
@@ -144,6 +164,8 @@ add_statement (TbkSql *sql, const Draft *draft, const char *name, const char *te
   statement->sql = g_strdup (text);
   statement->params = g_strdupv (draft->params);
   statement->n_params = g_strv_length (draft->params);
+  statement->prepared = draft->kind == TBK_SQL_PAGE ? leave_filters_out (text) : g_strdup (text);
+  statement->n_prepared = draft->kind == TBK_SQL_PAGE ? MIN (statement->n_params, TBK_SQL_PAGE_PARAMS) : statement->n_params;
   if (type != NULL)
     {
       statement->first_key = descending ? type->highest : type->lowest;

@@ -17,9 +17,17 @@ G_BEGIN_DECLS
  *   -- orden: fecha_firma:date codigo volumen_tm:numeric
  *   ... WHERE (p.{orden}, p.id) {cmp} ($3::{tipo}, $4) ORDER BY p.{orden} {dir}, p.id {dir} LIMIT $1 OFFSET $2
  *
- * which makes one prepared statement per listed column and direction, from this closed list and from nothing else. After
- * a column's colon stands its type: text (when none is given; its column and the cast are COLLATE "C"), date, timestamptz,
+ * which makes one prepared statement per listed column and direction, from this closed list and from nothing else.
+ *
+ * A :page's first four parameters are as above, the others are its filters. What is prepared leaves the filters out, as
+ * NULL: a plan for any value of `$5 IS NULL OR ...` would not walk the index. With a filter set, `sql` is sent and planned
+ * for the values.
+ *
+ * After a column's colon stands its type: text (when none is given; its column and the cast are COLLATE "C"), date, timestamptz,
  * numeric or bigint. A sort column is never null. A parameter list may go on over further `--` lines up to its `)`. */
+/* page_size, salto, despues_clave, despues_id: of every :page. */
+#define TBK_SQL_PAGE_PARAMS 4
+
 typedef enum
 {
   TBK_SQL_ONE,
@@ -30,11 +38,13 @@ typedef enum
 
 typedef struct
 {
-  char *name;            /* also the prepared statement's name: "contrato_page-fecha_firma-desc" */
+  char *name; /* also the prepared statement's name: "contrato_page-fecha_firma-desc" */
   TbkSqlKind kind;
   char *sql;
+  char *prepared;        /* what is prepared under the name: `sql`, of a :page without its filters */
   char **params;         /* names, in the order of $n; NULL-terminated */
   guint n_params;        /* 24 at most */
+  guint n_prepared;      /* those that `prepared` takes: the first ones */
   const char *first_key; /* :page: the sort key's value before all others in this direction (a cursor's start) */
   const char *first_id;  /* :page: the id that goes with it */
 } TbkStatement;

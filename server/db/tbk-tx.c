@@ -93,9 +93,9 @@ run (TbkTx *tx, const char *name, const TbkValues *values, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (tx->cancellable, error))
     return NULL;
-  if (statement == NULL)
+  if (statement == NULL || statement->kind == TBK_SQL_PAGE)
     {
-      g_critical ("there is no statement %s", name);
+      g_critical ("there is no statement %s for a handler", name);
       tx->failed = TRUE;
       tbk_problem_set (error, 500, "the server failed to do this");
       return NULL;

@@ -7,25 +7,29 @@
 #include "tbk-pipe.h"
 #include "tbk-problem.h"
 
-static const char statements[] =
-    "-- name: entrar :exec (sesion, usuario, rol)\n"
-    "SELECT entrar ($1, $2, $3);\n"
-    "-- name: eco :one (texto)\n"
-    "SELECT $1::text AS texto, yo_usuario () AS usuario;\n"
-    "-- name: pid :one\n"
-    "SELECT pg_backend_pid () AS texto;\n"
-    "-- name: plan :one\n"
-    "SELECT current_setting ('plan_cache_mode') AS texto;\n"
-    "-- name: dividir :one (n)\n"
-    "SELECT 1 / $1::int AS texto;\n"
-    "-- name: prohibir :exec (texto)\n"
-    "SELECT prohibir ($1);\n"
-    "-- name: sumar :exec (n)\n"
-    "UPDATE prueba SET n = n + $1::int;\n"
-    "-- name: dormir :exec (segundos)\n"
-    "SELECT pg_sleep ($1::float8);\n"
-    "-- name: mucho :many (n)\n"
-    "SELECT repeat ('x', 10000) AS texto FROM generate_series (1, $1::int);\n";
+static const char statements[] = "-- name: entrar :exec (sesion, usuario, rol)\n"
+                                 "SELECT entrar ($1, $2, $3);\n"
+                                 "-- name: eco :one (texto)\n"
+                                 "SELECT $1::text AS texto, yo_usuario () AS usuario;\n"
+                                 "-- name: pid :one\n"
+                                 "SELECT pg_backend_pid () AS texto;\n"
+                                 "-- name: plan :one\n"
+                                 "SELECT current_setting ('plan_cache_mode') AS texto;\n"
+                                 "-- name: lista :page (page_size, salto, despues_clave, despues_id, modo)\n"
+                                 "-- orden: modo\n"
+                                 "SELECT 1 AS id, {orden} AS clave, modo || coalesce (' ' || $5::text, '') AS texto\n"
+                                 "  FROM (SELECT current_setting ('plan_cache_mode') AS modo) m\n"
+                                 " WHERE ({orden}, 1) {cmp} ($3::{tipo}, $4::bigint) AND ($5::text IS NULL OR modo LIKE $5) LIMIT $1 OFFSET $2;\n"
+                                 "-- name: dividir :one (n)\n"
+                                 "SELECT 1 / $1::int AS texto;\n"
+                                 "-- name: prohibir :exec (texto)\n"
+                                 "SELECT prohibir ($1);\n"
+                                 "-- name: sumar :exec (n)\n"
+                                 "UPDATE prueba SET n = n + $1::int;\n"
+                                 "-- name: dormir :exec (segundos)\n"
+                                 "SELECT pg_sleep ($1::float8);\n"
+                                 "-- name: mucho :many (n)\n"
+                                 "SELECT repeat ('x', 10000) AS texto FROM generate_series (1, $1::int);\n";
 
 typedef struct
 {
@@ -87,8 +91,7 @@ start (const Setting *setting, TbkPipe *pipe, const TbkCaller *caller, const cha
 }
 
 static void
-run_and_wait (const Setting *setting, TbkPipe *pipe, const TbkCaller *caller, const char *statement, const char *value,
-              Run *run)
+run_and_wait (const Setting *setting, TbkPipe *pipe, const TbkCaller *caller, const char *statement, const char *value, Run *run)
 {
   start (setting, pipe, caller, statement, value, run);
   test_await (&run->done);
@@ -247,6 +250,30 @@ test_replan (gconstpointer data)
   test_await (&after.done);
   assert_texto (&replanned, "force_custom_plan");
   assert_texto (&after, "force_generic_plan");
+}
+
+/* A list is prepared without its filters; one that is set gets it planned for its value. */
+static void
+test_filters (gconstpointer data)
+{
+  const Setting *setting = data;
+  g_autoptr (TbkPipe) pipe = new_pipe (data, 1, 8, 10);
+  g_autoptr (TbkValues) values = tbk_values_new ();
+  TbkStep step = { tbk_sql_find_page (setting->sql, "lista", "modo"), values, FALSE };
+  g_auto (Run) plain = { 0 };
+  g_auto (Run) filtered = { 0 };
+
+  tbk_values_set (values, "page_size", "5");
+  tbk_values_set (values, "salto", "0");
+  tbk_values_set (values, "despues_clave", step.statement->first_key);
+  tbk_values_set (values, "despues_id", step.statement->first_id);
+  tbk_pipe_run_async (pipe, NULL, &step, 1, NULL, done_cb, &plain);
+  tbk_values_set (values, "modo", "force_c%");
+  tbk_pipe_run_async (pipe, NULL, &step, 1, NULL, done_cb, &filtered);
+  test_await (&plain.done);
+  test_await (&filtered.done);
+  assert_texto (&plain, "force_generic_plan");
+  assert_texto (&filtered, "force_custom_plan force_c%");
 }
 
 static void
@@ -487,6 +514,7 @@ static const struct
   { "/pipe/thousand", test_thousand },
   { "/pipe/steps", test_steps },
   { "/pipe/replan", test_replan },
+  { "/pipe/filters", test_filters },
   { "/pipe/full", test_full },
   { "/pipe/flow", test_flow },
   { "/pipe/cancelled", test_cancelled },

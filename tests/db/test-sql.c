@@ -88,6 +88,26 @@ test_page (void)
   g_assert_null (tbk_sql_find_page (sql, "p", "dia; DROP TABLE t"));
 }
 
+/* What is prepared of a page takes no filters. */
+static void
+test_page_filters (void)
+{
+  g_autoptr (TbkSql) sql = parse ("-- name: p :page (page_size, salto, despues_clave, despues_id, estado, q)\n"
+                                  "-- orden: codigo\n"
+                                  "SELECT id, codigo AS clave FROM t WHERE ({orden}, id) {cmp} ($3, $4::bigint)\n"
+                                  "AND ($5::text IS NULL OR estado = $5) AND ($6 IS NULL OR '$' || q = $6)\n"
+                                  "LIMIT $1 OFFSET $2;\n");
+  const TbkStatement *page = tbk_sql_find_page (sql, "p", "codigo");
+
+  g_assert_cmpuint (page->n_params, ==, 6);
+  g_assert_cmpuint (page->n_prepared, ==, 4);
+  g_assert_nonnull (strstr (page->sql, "estado = $5"));
+  g_assert_cmpstr (page->prepared, ==,
+                   "SELECT id, codigo AS clave FROM t WHERE (codigo, id) > ($3, $4::bigint)\n"
+                   "AND (NULL::text IS NULL OR estado = NULL) AND (NULL IS NULL OR '$' || q = NULL)\n"
+                   "LIMIT $1 OFFSET $2\n");
+}
+
 /* clang-format off */
 static const struct
 {
@@ -135,6 +155,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sql/plain", test_plain);
   g_test_add_func ("/sql/dollar-quotes", test_dollar_quotes);
   g_test_add_func ("/sql/page", test_page);
+  g_test_add_func ("/sql/page-filters", test_page_filters);
+  g_test_add_func ("/sql/page-filters", test_page_filters);
   g_test_add_func ("/sql/wrong", test_wrong);
   return g_test_run ();
 }

@@ -29,21 +29,29 @@ check_columns (const TbkStatement *statement, const PGresult *described)
 }
 
 static void
-test_prepare (gconstpointer data)
+check_prepared (const Case *test, const char *sql, guint n_params)
 {
-  const Case *test = data;
   const TbkStatement *statement = test->statement;
-  PGresult *prepared = PQprepare (test->conn, statement->name, statement->sql, 0, NULL);
+  PGresult *prepared = PQprepare (test->conn, "", sql, 0, NULL);
   PGresult *described;
 
   if (PQresultStatus (prepared) != PGRES_COMMAND_OK)
     g_error ("%s", PQresultErrorMessage (prepared));
-  described = PQdescribePrepared (test->conn, statement->name);
+  described = PQdescribePrepared (test->conn, "");
   g_assert_cmpint (PQresultStatus (described), ==, PGRES_COMMAND_OK);
-  g_assert_cmpint (PQnparams (described), ==, (int) statement->n_params);
+  g_assert_cmpint (PQnparams (described), ==, (int) n_params);
   check_columns (statement, described);
   PQclear (described);
   PQclear (prepared);
+}
+
+static void
+test_prepare (gconstpointer data)
+{
+  const Case *test = data;
+
+  check_prepared (test, test->statement->sql, test->statement->n_params);
+  check_prepared (test, test->statement->prepared, test->statement->n_prepared);
 }
 
 /* The first page of every list, from the sentinel on: its key must be of the column's type, and before all others. */
