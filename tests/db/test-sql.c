@@ -156,7 +156,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sql/dollar-quotes", test_dollar_quotes);
   g_test_add_func ("/sql/page", test_page);
   g_test_add_func ("/sql/page-filters", test_page_filters);
-  g_test_add_func ("/sql/page-filters", test_page_filters);
   g_test_add_func ("/sql/wrong", test_wrong);
   return g_test_run ();
 }
