@@ -28,5 +28,9 @@ typedef struct
 const TbkPageEntry *tbk_pages (void);
 /* The bit of a rol by its name; 0 for none. */
 guint tbk_pages_role (const char *rol);
+/* Returns: (transfer none) (nullable): the page of that id. */
+const TbkPageEntry *tbk_pages_find (const char *id);
+/* Returns: (transfer none) (nullable): the nth page (0 the first) that a rol has. */
+const TbkPageEntry *tbk_pages_nth (const char *rol, guint n);
 
 G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-clave-form.h"
+
+#include <glib/gi18n.h>
+
+#include "tbk-clave.h"
+
+struct _TbkClaveForm
+{
+  TbkFormWindow parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TbkClaveForm, tbk_clave_form, TBK_TYPE_FORM_WINDOW)
+
+/* clang-format off */
+static const TbkField fields[] = {
+  { "password_actual", N_("Current Password"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED | TBK_FIELD_SECRET,
+    .max_length = TBK_CLAVE_MAX_CHARACTERS },
+  { "password_nueva", N_("New Password"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED | TBK_FIELD_SECRET,
+    .max_length = TBK_CLAVE_MAX_CHARACTERS, .hint = TBK_CLAVE_HINT },
+};
+/* clang-format on */
+
+static const TbkSchema schema = TBK_SCHEMA ("CambioClave", fields);
+
+static gboolean
+check (const TbkValues *whole, GError **error)
+{
+  return tbk_clave_check (whole, "password_nueva", error);
+}
+
+static void
+tbk_clave_form_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_CLAVE_FORM);
+  G_OBJECT_CLASS (tbk_clave_form_parent_class)->dispose (object);
+}
+
+static void
+tbk_clave_form_class_init (TbkClaveFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tbk_clave_form_dispose;
+  g_type_ensure (TBK_TYPE_FORM_GROUP);
+  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), "/com/triboka/Triboka/ui/clave-form.ui");
+}
+
+static void
+tbk_clave_form_init (TbkClaveForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+TbkFormWindow *
+tbk_clave_form_new (TbkApi *api)
+{
+  g_autoptr (TbkForm) form = tbk_form_new (api, &tbk_usuario, tbk_api_get_usuario (api));
+
+  tbk_form_set_target (form, "PUT", "/me/password", &schema);
+  tbk_form_set_check (form, check);
+  return g_object_new (TBK_TYPE_CLAVE_FORM, "form", form, NULL);
+}

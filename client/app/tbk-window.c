@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-window.h"
+
+#include <glib/gi18n.h>
+
+#include "tbk-banner.h"
+#include "tbk-connection-button.h"
+#include "tbk-dialogs.h"
+#include "tbk-page.h"
+#include "tbk-pages.h"
+#include "tbk-session-windows.h"
+#include "tbk-sidebar.h"
+#include "tbk-sign-in.h"
+
+struct _TbkWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TbkApi *api;
+  TbkConnection *connection;
+  GSettings *settings;
+  char *page;
+  char *rol;         /* whose pages these are; NULL: nobody signed in yet */
+  gint64 usuario_id; /* 0: nobody */
+  gboolean away;     /* the server was, when we last heard */
+
+  /* template children */
+  GtkStack *stack;
+  TbkSignIn *sign_in;
+  AdwLeaflet *leaflet;
+  TbkSidebar *sidebar;
+  GtkStack *pages;
+};
+
+G_DEFINE_FINAL_TYPE (TbkWindow, tbk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  PROP_API = 1,
+  PROP_CONNECTION,
+  PROP_PAGE,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+/* --- pages --- */
+
+static TbkPage *
+get_visible_page (TbkWindow *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->pages);
+
+  return child != NULL ? TBK_PAGE (child) : NULL;
+}
+
+/* How the connection is, in the page's header bar and below it. */
+static void
+add_connection (TbkWindow *self, TbkPage *page)
+{
+  GtkWidget *button = tbk_connection_button_new (self->connection);
+  GtkWidget *banner = g_object_new (TBK_TYPE_BANNER, "action-name", "win.reconnect", NULL);
+  GtkBuildableIface *iface = GTK_BUILDABLE_GET_IFACE (page);
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+
+  g_object_bind_property (self->connection, "description", banner, "title", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->connection, "action-label", banner, "button-label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->connection, "away", banner, "revealed", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (page, "folded", button, "folded", G_BINDING_SYNC_CREATE);
+  iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (button), "end");
+  iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (banner), "top");
+}
+
+static GtkWidget *
+make_page (TbkWindow *self, const TbkPageEntry *entry)
+{
+  GtkWidget *page = g_object_new (entry->type (), "api", self->api, NULL);
+
+  g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
+  add_connection (self, TBK_PAGE (page));
+  gtk_stack_add_named (self->pages, page, entry->id);
+  return page;
+}
+
+static void
+show_title (TbkWindow *self, const char *page)
+{
+  g_autofree char *title = page != NULL ? g_strdup_printf (_ ("%s – Triboka"), page) : g_strdup (_ ("Triboka"));
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+void
+tbk_window_set_page (TbkWindow *self, const char *id)
+{
+  const TbkPageEntry *entry = tbk_pages_find (id);
+  GtkWidget *page;
+
+  g_return_if_fail (TBK_IS_WINDOW (self));
+
+  if (entry == NULL || (entry->roles & tbk_pages_role (self->rol)) == 0 || g_strcmp0 (self->page, id) == 0)
+    return;
+  g_free (self->page);
+  self->page = g_strdup (id);
+  page = gtk_stack_get_child_by_name (self->pages, id);
+  if (page != NULL)
+    tbk_page_reload (TBK_PAGE (page)); /* other pages may have changed what it shows */
+  else
+    page = make_page (self, entry);
+  gtk_stack_set_visible_child (self->pages, page);
+  show_title (self, _ (entry->title));
+  g_settings_set_string (self->settings, "pagina", id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+}
+
+static void
+remove_pages (TbkWindow *self)
+{
+  GtkWidget *page;
+
+  while ((page = gtk_widget_get_first_child (GTK_WIDGET (self->pages))) != NULL)
+    gtk_stack_remove (self->pages, page);
+  g_clear_pointer (&self->page, g_free);
+}
+
+static void
+reload_pages (TbkWindow *self)
+{
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page != NULL; page = gtk_widget_get_next_sibling (page))
+    tbk_page_reload (TBK_PAGE (page));
+}
+
+/* The page that was shown last, or the first one of that rol. */
+static void
+show_first_page (TbkWindow *self)
+{
+  g_autofree char *id = g_settings_get_string (self->settings, "pagina");
+
+  tbk_window_set_page (self, id);
+  if (self->page == NULL)
+    tbk_window_set_page (self, tbk_pages_nth (self->rol, 0)->id);
+}
+
+/* --- the session --- */
+
+static void
+enter (TbkWindow *self, TbkRecord *usuario)
+{
+  const char *rol = tbk_api_get_rol (self->api);
+
+  if (self->usuario_id == tbk_record_get_id (usuario) && g_strcmp0 (self->rol, rol) == 0)
+    {
+      reload_pages (self);
+      return;
+    }
+  if (tbk_pages_role (rol) == 0)
+    return;
+  tbk_dialogs_destroy (GTK_WINDOW (self));
+  remove_pages (self);
+  self->usuario_id = tbk_record_get_id (usuario);
+  g_free (self->rol);
+  self->rol = g_strdup (rol);
+  tbk_sidebar_set_rol (self->sidebar, rol);
+  show_first_page (self);
+  gtk_stack_set_visible_child_name (self->stack, "main");
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
+  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+leave (TbkWindow *self)
+{
+  tbk_dialogs_destroy (GTK_WINDOW (self));
+  remove_pages (self);
+  self->usuario_id = 0;
+  g_clear_pointer (&self->rol, g_free);
+  show_title (self, NULL);
+  gtk_stack_set_visible_child_name (self->stack, "sign-in");
+  tbk_sign_in_set_url (self->sign_in, tbk_api_get_url (self->api));
+  tbk_sign_in_focus (self->sign_in);
+}
+
+/* The window to sign in again was closed instead. */
+static gboolean
+given_up_cb (TbkWindow *self)
+{
+  leave (self);
+  return GDK_EVENT_STOP; /* it is gone already */
+}
+
+static void
+usuario_changed_cb (TbkWindow *self)
+{
+  TbkRecord *usuario = tbk_api_get_usuario (self->api);
+
+  if (usuario != NULL && tbk_api_get_state (self->api) == TBK_API_CONNECTING)
+    enter (self, usuario);
+}
+
+static void
+rol_changed_cb (TbkWindow *self)
+{
+  TbkRecord *usuario = tbk_api_get_usuario (self->api);
+
+  if (usuario != NULL && self->rol != NULL && g_strcmp0 (self->rol, tbk_api_get_rol (self->api)) != 0)
+    enter (self, usuario);
+}
+
+static void
+signed_out_cb (TbkWindow *self, gboolean expired)
+{
+  if (expired)
+    tbk_sign_in_again (GTK_WINDOW (self), self->api, G_CALLBACK (given_up_cb));
+  else
+    leave (self);
+}
+
+static void
+state_changed_cb (TbkWindow *self)
+{
+  TbkApiState state = tbk_api_get_state (self->api);
+
+  if (self->away && state == TBK_API_ONLINE)
+    reload_pages (self);
+  self->away = state == TBK_API_OFFLINE;
+}
+
+/* --- actions --- */
+
+static void
+show_content_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkWindow *self = TBK_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
+  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+show_sidebar_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkWindow *self = TBK_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+show_page_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  tbk_window_set_page (TBK_WINDOW (widget), g_variant_get_string (target, NULL));
+  show_content_action (widget, NULL, NULL);
+}
+
+static void
+show_page_at_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkWindow *self = TBK_WINDOW (widget);
+  int n = g_variant_get_int32 (target);
+  const TbkPageEntry *entry = n > 0 ? tbk_pages_nth (self->rol, (guint) n - 1) : NULL;
+
+  if (entry == NULL)
+    return;
+  tbk_window_set_page (self, entry->id);
+  show_content_action (widget, NULL, NULL);
+}
+
+static void
+show_record_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkWindow *self = TBK_WINDOW (widget);
+  const char *noun;
+  gint64 id;
+
+  g_variant_get (target, "(&sx)", &noun, &id);
+  tbk_window_set_page (self, noun);
+  if (g_strcmp0 (self->page, noun) != 0)
+    return;
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
+  tbk_page_show_id (get_visible_page (self), id);
+}
+
+static void
+reconnect_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkWindow *self = TBK_WINDOW (widget);
+  gboolean suspect;
+
+  g_object_get (self->connection, "suspect", &suspect, NULL);
+  if (suspect)
+    tbk_certificate_review (GTK_WINDOW (self), self->api);
+  else if (get_visible_page (self) != NULL)
+    tbk_page_reload (get_visible_page (self));
+}
+
+/* --- the window itself --- */
+
+/* No larger than the screen; where that is not known, as remembered. */
+static void
+restore_size (TbkWindow *self)
+{
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self))), 0);
+  GdkRectangle screen = { 0, 0, G_MAXINT, G_MAXINT };
+  int width, height;
+  gboolean maximized;
+
+  g_settings_get (self->settings, "ventana", "(iib)", &width, &height, &maximized);
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &screen);
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, screen.width), MIN (height, screen.height));
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+tbk_window_close_request (GtkWindow *window)
+{
+  TbkWindow *self = TBK_WINDOW (window);
+  int width, height;
+
+  if (!tbk_dialogs_close (window))
+    return GDK_EVENT_STOP;
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set (self->settings, "ventana", "(iib)", width, height, gtk_window_is_maximized (window));
+  return GTK_WINDOW_CLASS (tbk_window_parent_class)->close_request (window);
+}
+
+static void
+tbk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TbkWindow *self = TBK_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_API:
+      g_value_set_object (value, self->api);
+      break;
+    case PROP_CONNECTION:
+      g_value_set_object (value, self->connection);
+      break;
+    case PROP_PAGE:
+      g_value_set_string (value, self->page);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tbk_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TbkWindow *self = TBK_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_API:
+      self->api = g_value_dup_object (value);
+      self->connection = tbk_connection_new (self->api);
+      break;
+    case PROP_PAGE:
+      if (g_value_get_string (value) != NULL)
+        tbk_window_set_page (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tbk_window_constructed (GObject *object)
+{
+  TbkWindow *self = TBK_WINDOW (object);
+
+  G_OBJECT_CLASS (tbk_window_parent_class)->constructed (object);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  restore_size (self);
+  g_signal_connect_object (self->api, "notify::usuario", G_CALLBACK (usuario_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->api, "notify::rol", G_CALLBACK (rol_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->api, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->api, "signed-out", G_CALLBACK (signed_out_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+tbk_window_dispose (GObject *object)
+{
+  TbkWindow *self = TBK_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_WINDOW);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->api);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (tbk_window_parent_class)->dispose (object);
+}
+
+static void
+tbk_window_finalize (GObject *object)
+{
+  TbkWindow *self = TBK_WINDOW (object);
+
+  g_free (self->page);
+  g_free (self->rol);
+  G_OBJECT_CLASS (tbk_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *klass)
+{
+  g_type_ensure (TBK_TYPE_SIDEBAR);
+  g_type_ensure (TBK_TYPE_SIGN_IN);
+  gtk_widget_class_set_template_from_resource (klass, "/com/triboka/Triboka/ui/window.ui");
+  gtk_widget_class_bind_template_child (klass, TbkWindow, stack);
+  gtk_widget_class_bind_template_child (klass, TbkWindow, sign_in);
+  gtk_widget_class_bind_template_child (klass, TbkWindow, leaflet);
+  gtk_widget_class_bind_template_child (klass, TbkWindow, sidebar);
+  gtk_widget_class_bind_template_child (klass, TbkWindow, pages);
+
+  gtk_widget_class_install_action (klass, "win.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);
+  gtk_widget_class_install_action (klass, "win.show-record", "(sx)", show_record_action);
+  gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
+  gtk_widget_class_install_action (klass, "win.show-content", NULL, show_content_action);
+  gtk_widget_class_install_action (klass, "win.reconnect", NULL, reconnect_action);
+}
+
+static void
+tbk_window_class_init (TbkWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = tbk_window_get_property;
+  object_class->set_property = tbk_window_set_property;
+  object_class->constructed = tbk_window_constructed;
+  object_class->dispose = tbk_window_dispose;
+  object_class->finalize = tbk_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = tbk_window_close_request;
+  properties[PROP_API] = g_param_spec_object ("api", NULL, NULL, TBK_TYPE_API,
+                                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, TBK_TYPE_CONNECTION,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL,
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+tbk_window_init (TbkWindow *self)
+{
+  self->settings = g_settings_new ("com.triboka.Triboka");
+}
+
+TbkWindow *
+tbk_window_new (GtkApplication *application, TbkApi *api)
+{
+  return g_object_new (TBK_TYPE_WINDOW, "application", application, "api", api, NULL);
+}
+
+void
+tbk_window_start (TbkWindow *self, const char *url)
+{
+  g_return_if_fail (TBK_IS_WINDOW (self));
+
+  if (tbk_api_get_usuario (self->api) != NULL)
+    return;
+  tbk_api_set_url (self->api, url);
+  tbk_sign_in_set_url (self->sign_in, url);
+  tbk_sign_in_focus (self->sign_in);
+  tbk_sign_in_resume (self->sign_in);
+}
+
+const char *
+tbk_window_get_page (TbkWindow *self)
+{
+  return self->page;
+}
