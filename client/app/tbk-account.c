@@ -6,7 +6,7 @@
 #include "tbk-clave-form.h"
 #include "tbk-closures.h"
 #include "tbk-dialogs.h"
-#include "tbk-session-list.h"
+#include "tbk-sesion-group.h"
 #include "tbk-toast.h"
 
 struct _TbkAccount
@@ -18,7 +18,6 @@ struct _TbkAccount
 
   /* template children */
   GtkEditable *name_row;
-  TbkSessionList *sessions;
 };
 
 G_DEFINE_FINAL_TYPE (TbkAccount, tbk_account, ADW_TYPE_PREFERENCES_WINDOW)
@@ -85,7 +84,6 @@ static void
 password_changed_cb (TbkAccount *self)
 {
   tbk_toast (GTK_WIDGET (self->name_row), _ ("Password changed. All other sessions have ended."));
-  tbk_session_list_reload (self->sessions);
 }
 
 static void
@@ -161,11 +159,10 @@ tbk_account_class_init (TbkAccountClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (tbk_record_type_for (&tbk_usuario));
-  g_type_ensure (TBK_TYPE_SESSION_LIST);
+  g_type_ensure (TBK_TYPE_SESION_GROUP);
   tbk_closures_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/account.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkAccount, name_row);
-  gtk_widget_class_bind_template_child (widget_class, TbkAccount, sessions);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_password_cb);
 }

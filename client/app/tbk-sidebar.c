@@ -105,7 +105,9 @@ set_connection (TbkSidebar *self, TbkConnection *connection)
 {
   if (!g_set_object (&self->connection, connection))
     return;
-  g_set_object (&self->api, connection != NULL ? tbk_connection_get_api (connection) : NULL);
+  g_clear_object (&self->api);
+  if (connection != NULL)
+    self->api = g_object_ref (tbk_connection_get_api (connection));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_API]);
 }

@@ -10,7 +10,7 @@
 #include "tbk-main-menu.h"
 #include "tbk-register.h"
 
-#define RETRY_S 5 /* between tries to go on with a remembered session while the server is away */
+#define RETRY_MS 5000 /* between tries to go on with a remembered session while the server is away */
 #define DEMO_PASSWORD "cacao-demo-2026"
 
 struct _TbkSignIn
@@ -226,7 +226,7 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   show_failure (self, error);
   if (g_error_matches (error, TBK_API_ERROR, TBK_API_ERROR_AWAY))
-    self->retry_id = g_timeout_add_seconds_once (RETRY_S, retry_cb, self);
+    self->retry_id = g_timeout_add_once (RETRY_MS, retry_cb, self);
 }
 
 static void
