@@ -22,8 +22,10 @@ static gboolean
 parse (Options *options, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config_file, "Settings, a KEY=VALUE a line", "FILE" },
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data_dir, "Folder of the database and everything else", "DIR" },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config_file, "Settings, a KEY=VALUE a line",
+      "FILE" },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data_dir,
+      "Folder of the database and everything else", "DIR" },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->host, "Address to listen on", "ADDRESS" },
     { "port", 'p', 0, G_OPTION_ARG_INT, &options->port, "Port to listen on; 0: a free one", "N" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options->demo, "Fill an empty database with demo data", NULL },
@@ -65,7 +67,8 @@ export_options (const Options *options)
 static int
 run_supervisor (const TbkConfig *config, const Options *options)
 {
-  g_autofree char *file = options->config_file != NULL ? g_canonicalize_filename (options->config_file, NULL) : NULL;
+  g_autofree char *file = options->config_file != NULL ? g_canonicalize_filename (options->config_file, NULL)
+                                                       : NULL;
   const char *arguments[] = { "--config", file, NULL };
   const TbkSupervisorOptions how = {
     .worker_arguments = file != NULL ? arguments : arguments + 2,
@@ -75,33 +78,36 @@ run_supervisor (const TbkConfig *config, const Options *options)
   return tbk_supervisor_run (config, &how);
 }
 
+static int
+run (const Options *options, GError **error)
+{
+  g_autofree char *process = options->worker >= 0 ? g_strdup_printf ("worker-%d", options->worker)
+                                                  : g_strdup ("supervisor");
+  g_auto (GStrv) environment = NULL;
+  g_autoptr (TbkConfig) config = NULL;
+
+  tbk_log_init (process);
+  export_options (options);
+  environment = g_get_environ ();
+  config = tbk_config_load (environment, options->config_file, error);
+  if (config == NULL)
+    return 1;
+  tbk_log_set_app (config->app_name);
+  return options->worker >= 0 ? tbk_worker_run (config, options->worker) : run_supervisor (config, options);
+}
+
 int
 main (int argc, char **argv)
 {
   Options options = { .port = -1, .worker = -1 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TbkConfig) config = NULL;
-  g_auto (GStrv) environment = NULL;
-  g_autofree char *process = NULL;
   int status = 1;
 
   setlocale (LC_ALL, "C.UTF-8");
-  if (!parse (&options, &argc, &argv, &error))
+  if (parse (&options, &argc, &argv, &error))
+    status = options.version ? printf ("triboka-server %s\n", TRIBOKA_VERSION) < 0 : run (&options, &error);
+  if (error != NULL)
     fprintf (stderr, "triboka-server: %s\n", error->message);
-  else if (options.version)
-    status = printf ("triboka-server %s\n", TRIBOKA_VERSION) < 0;
-  else
-    {
-      process = options.worker >= 0 ? g_strdup_printf ("worker-%d", options.worker) : g_strdup ("supervisor");
-      tbk_log_init (process);
-      export_options (&options);
-      environment = g_get_environ ();
-      config = tbk_config_load (environment, options.config_file, &error);
-      if (config == NULL)
-        fprintf (stderr, "triboka-server: %s\n", error->message);
-      else
-        status = options.worker >= 0 ? tbk_worker_run (config, options.worker) : run_supervisor (config, &options);
-    }
   g_free (options.config_file);
   g_free (options.host);
   g_free (options.data_dir);

@@ -11,7 +11,18 @@
 #define N_CLASSES 6   /* status / 100 */
 
 const gint64 tbk_board_bucket_us[TBK_BOARD_BUCKETS] = {
-  500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000, 5000000, G_MAXINT64,
+  500,
+  1000,
+  2500,
+  5000,
+  10000,
+  25000,
+  50000,
+  100000,
+  250000,
+  1000000,
+  5000000,
+  G_MAXINT64,
 };
 
 /* One worker writes, all read. */
@@ -30,7 +41,7 @@ typedef struct
 {
   gint64 started_us;
   guint64 seed;
-  guint n_slots; /* those ever used: reading the others would give them memory */
+  guint n_slots;         /* those ever used: reading the others would give them memory */
   gint64 cells[N_CELLS]; /* when the bucket is full again, monotonic microseconds */
   Slot slots[TBK_BOARD_MAX_WORKERS];
 } Shared;
@@ -44,6 +55,8 @@ struct _TbkBoard
 #define LOAD(at) __atomic_load_n (at, __ATOMIC_RELAXED)
 #define STORE(at, value) __atomic_store_n (at, value, __ATOMIC_RELAXED)
 #define ADD(at, value) __atomic_fetch_add (at, value, __ATOMIC_RELAXED)
+#define EXCHANGE(at, expected, value) \
+  __atomic_compare_exchange_n (at, expected, value, TRUE, __ATOMIC_RELAXED, __ATOMIC_RELAXED)
 
 static TbkBoard *
 map (int fd, GError **error)
@@ -66,14 +79,14 @@ TbkBoard *
 tbk_board_new (GError **error)
 {
   int fd = memfd_create ("triboka-board", MFD_CLOEXEC);
-  TbkBoard *board;
+  TbkBoard *board = NULL;
 
-  if (fd < 0 || ftruncate (fd, sizeof (Shared)) < 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "shared memory: %s", g_strerror (errno));
-      return NULL;
-    }
-  board = map (fd, error);
+  if (fd >= 0 && ftruncate (fd, sizeof (Shared)) == 0)
+    board = map (fd, error);
+  else
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "shared memory: %s", g_strerror (errno));
+  if (board == NULL && fd >= 0)
+    close (fd);
   if (board == NULL)
     return NULL;
   board->shared->started_us = g_get_monotonic_time ();
@@ -121,8 +134,7 @@ tbk_board_worker_up (TbkBoard *board, guint worker, gint64 pid)
 {
   guint n = LOAD (&board->shared->n_slots);
 
-  while (n <= worker && !__atomic_compare_exchange_n (&board->shared->n_slots, &n, worker + 1, TRUE,
-                                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+  while (n <= worker && !EXCHANGE (&board->shared->n_slots, &n, worker + 1))
     ;
   STORE (&slot_at (board, worker)->pid, pid);
 }
@@ -238,6 +250,6 @@ tbk_board_take (TbkBoard *board, guint64 key, guint per_minute, gint64 now_us)
       if (next_us - now_us > room_us)
         return (next_us - now_us - room_us + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
     }
-  while (!__atomic_compare_exchange_n (cell, &full_us, next_us, TRUE, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+  while (!EXCHANGE (cell, &full_us, next_us));
   return 0;
 }

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 #define MIN_SECRET_BYTES 32
 #define SECRET_FILE "secret.key"
@@ -132,6 +133,8 @@ read_file (GHashTable *values, const char *file, GError **error)
 
   if (!g_file_get_contents (file, &text, NULL, error))
     return FALSE;
+  if (!g_utf8_validate (text, -1, NULL))
+    return refuse (error, "%s: is not UTF-8 text", file);
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     if (!read_line (values, lines[i], file, i + 1, error))
@@ -167,11 +170,12 @@ store (TbkConfig *config, const Setting *setting, const char *text, GError **err
       return TRUE;
     case ONOFF:
       *(gboolean *) at = strcmp (text, "on") == 0;
-      return strcmp (text, "on") == 0 || strcmp (text, "off") == 0 ||
-             refuse (error, "%s must be on or off, not \"%s\"", setting->name, text);
+      return strcmp (text, "on") == 0 || strcmp (text, "off") == 0
+             || refuse (error, "%s must be on or off, not \"%s\"", setting->name, text);
     case NUMBER:
       if (!g_ascii_string_to_unsigned (text, 10, setting->min, setting->max, &number, NULL))
-        return refuse (error, "%s must be a whole number from %u to %u, not \"%s\"", setting->name, setting->min,
+        return refuse (error, "%s must be a whole number from %u to %u, not \"%s\"", setting->name,
+                       setting->min,
                        setting->max, text);
       *(guint *) at = number;
       return TRUE;
@@ -204,24 +208,40 @@ default_data_dir (void)
   return g_build_filename (g_get_user_data_dir (), "triboka-server", NULL);
 }
 
-/* Made once, by whichever process comes first; the others read it. */
 static gboolean
-make_secret (const char *path, GError **error)
+write_secret (int fd)
 {
   guint8 random[MIN_SECRET_BYTES];
   g_autofree char *text = NULL;
-  int fd;
-  gboolean ok;
+  gssize length;
 
   if (getrandom (random, sizeof random, 0) != sizeof random)
-    return refuse (error, "SECRET_KEY cannot be made: %s", g_strerror (errno));
+    return FALSE;
   text = g_base64_encode (random, sizeof random);
-  fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  length = strlen (text);
+  return write (fd, text, length) == length && fsync (fd) == 0;
+}
+
+/* Made once, by whichever process comes first; the others read it. It gets its name when it is whole: half a key, after
+ * full disk or a power cut, would stop every start from then on. */
+static gboolean
+make_secret (const char *path, GError **error)
+{
+  g_autofree char *unnamed = g_strconcat (path, ".XXXXXX", NULL);
+  int fd;
+  int code;
+  gboolean ok;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  fd = g_mkstemp_full (unnamed, O_WRONLY | O_CLOEXEC, 0600);
   if (fd < 0)
-    return errno == EEXIST || refuse (error, "SECRET_KEY cannot be kept in %s: %s", path, g_strerror (errno));
-  ok = write (fd, text, strlen (text)) == (gssize) strlen (text) && fsync (fd) == 0;
+    return refuse (error, "SECRET_KEY cannot be kept in %s: %s", path, g_strerror (errno));
+  ok = write_secret (fd) && (link (unnamed, path) == 0 || errno == EEXIST);
+  code = errno;
   g_close (fd, NULL);
-  return ok || refuse (error, "SECRET_KEY cannot be kept in %s: %s", path, g_strerror (errno));
+  g_unlink (unnamed);
+  return ok || refuse (error, "SECRET_KEY cannot be kept in %s: %s", path, g_strerror (code));
 }
 
 static gboolean
@@ -238,15 +258,18 @@ static gboolean
 check_secret (TbkConfig *config, GError **error)
 {
   if (config->secret_key == NULL && config->db_host != NULL)
-    return refuse (error, "SECRET_KEY is missing: with DB_HOST it must be given, %d bytes at least", MIN_SECRET_BYTES);
+    return refuse (error, "SECRET_KEY is missing: with DB_HOST it must be given, %d bytes at least",
+                   MIN_SECRET_BYTES);
   if (config->secret_key == NULL && tbk_config_is_prod (config))
-    return refuse (error, "SECRET_KEY is missing: with ENV=prod it must be given, %d bytes at least", MIN_SECRET_BYTES);
+    return refuse (error, "SECRET_KEY is missing: with ENV=prod it must be given, %d bytes at least",
+                   MIN_SECRET_BYTES);
   if (config->secret_key == NULL && !load_secret (config, error))
     return FALSE;
   if (strlen (config->secret_key) < MIN_SECRET_BYTES)
     return refuse (error, "SECRET_KEY is too short: it must have %d bytes at least", MIN_SECRET_BYTES);
   if (config->secret_key_previous != NULL && strlen (config->secret_key_previous) < MIN_SECRET_BYTES)
-    return refuse (error, "SECRET_KEY_PREVIOUS is too short: it must have %d bytes at least", MIN_SECRET_BYTES);
+    return refuse (error, "SECRET_KEY_PREVIOUS is too short: it must have %d bytes at least",
+                   MIN_SECRET_BYTES);
   return TRUE;
 }
 
@@ -259,7 +282,8 @@ check_origins (const TbkConfig *config, GError **error)
       const char *host = strstr (origin, "://");
 
       if (host == NULL || host[3] == '\0' || strchr (host + 3, '/') != NULL || strchr (origin, '*') != NULL)
-        return refuse (error, "CORS_ORIGINS must hold origins like https://app.example.com, not \"%s\"", origin);
+        return refuse (error, "CORS_ORIGINS must hold origins like https://app.example.com, not \"%s\"",
+                       origin);
     }
   return TRUE;
 }
@@ -280,7 +304,8 @@ check_addresses (const TbkConfig *config, GError **error)
   if (host == NULL)
     return refuse (error, "HOST must be an address like 127.0.0.1 or 0.0.0.0, not \"%s\"", config->host);
   if (!config->tls && !is_loopback (config->host))
-    return refuse (error, "TLS=off is for a proxy on this machine only: HOST must be 127.0.0.1, not \"%s\"", config->host);
+    return refuse (error, "TLS=off is for a proxy on this machine only: HOST must be 127.0.0.1, not \"%s\"",
+                   config->host);
   for (guint i = 0; config->trusted_proxies[i] != NULL; i++)
     {
       g_autoptr (GInetAddress) proxy = g_inet_address_new_from_string (config->trusted_proxies[i]);
@@ -291,17 +316,42 @@ check_addresses (const TbkConfig *config, GError **error)
   return TRUE;
 }
 
+/* `schemes`: "http https". */
+static gboolean
+check_url (const char *name, const char *text, const char *schemes, GError **error)
+{
+  g_autoptr (GUri) uri = text != NULL ? g_uri_parse (text, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_auto (GStrv) allowed = g_strsplit (schemes, " ", -1);
+
+  if (text == NULL)
+    return TRUE;
+  if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0'
+      && g_strv_contains ((const char *const *) allowed, g_uri_get_scheme (uri)))
+    return TRUE;
+  /* Not the value: it may hold a password. */
+  return refuse (error, "%s must be a URL that begins with %s://", name, allowed[0]);
+}
+
+static gboolean
+check_urls (const TbkConfig *config, GError **error)
+{
+  return check_url ("REDIS_URL", config->redis_url, "redis rediss", error)
+         && check_url ("MPCEIP_BASE_URL", config->mpceip_base_url, "https http", error);
+}
+
 static gboolean
 check (TbkConfig *config, GError **error)
 {
-  if (strcmp (config->env, "dev") != 0 && strcmp (config->env, "test") != 0 && strcmp (config->env, "prod") != 0)
+  if (strcmp (config->env, "dev") != 0 && strcmp (config->env, "test") != 0
+      && strcmp (config->env, "prod") != 0)
     return refuse (error, "ENV must be dev, test or prod, not \"%s\"", config->env);
   if ((config->tls_cert == NULL) != (config->tls_key == NULL))
     return refuse (error, "%s is missing: TLS_CERT and TLS_KEY go together",
                    config->tls_cert == NULL ? "TLS_CERT" : "TLS_KEY");
   if (config->db_host != NULL && config->db_user == NULL)
     return refuse (error, "DB_USER is missing: it goes with DB_HOST");
-  return check_addresses (config, error) && check_origins (config, error) && check_secret (config, error);
+  return check_addresses (config, error) && check_origins (config, error) && check_urls (config, error)
+         && check_secret (config, error);
 }
 
 TbkConfig *

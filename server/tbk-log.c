@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-log.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,6 +17,7 @@ typedef struct
   GMutex lock;
   GString *waiting;
   char process[16];
+  char *app; /* (nullable): as JSON */
 } Log;
 
 static Log *
@@ -32,18 +35,30 @@ get_log (void)
   return (Log *) made;
 }
 
+/* Returns: (transfer full): the text in whole, valid characters, cut where it is too long. */
+static char *
+make_valid (const char *text)
+{
+  gsize length = strnlen (text, MAX_TEXT_BYTES + 1);
+  const char *end = length > MAX_TEXT_BYTES ? g_utf8_find_prev_char (text, text + MAX_TEXT_BYTES) : NULL;
+
+  return g_utf8_make_valid (text, end != NULL ? end - text : (gssize) MIN (length, MAX_TEXT_BYTES));
+}
+
 void
 tbk_log_append_json (GString *out, const char *text)
 {
+  g_autofree char *valid = text != NULL ? make_valid (text) : NULL;
+
   if (text == NULL)
     {
       g_string_append (out, "null");
       return;
     }
   g_string_append_c (out, '"');
-  for (guint n = 0; *text != '\0' && n < MAX_TEXT_BYTES; text++, n++)
+  for (const char *at = valid; *at != '\0'; at++)
     {
-      guchar c = *text;
+      guchar c = *at;
 
       if (c == '"' || c == '\\')
         g_string_append_printf (out, "\\%c", c);
@@ -62,6 +77,8 @@ write_all (const char *data, gsize length)
     {
       gssize n = write (STDERR_FILENO, data, length);
 
+      if (n < 0 && errno == EINTR)
+        continue;
       if (n <= 0)
         return; /* there is nowhere to complain */
       data += n;
@@ -69,13 +86,24 @@ write_all (const char *data, gsize length)
     }
 }
 
+/* Whole lines, as many at once as a pipe takes without another process's coming between. */
 static void
 flush_locked (Log *log)
 {
-  if (log->waiting == NULL)
-    return;
-  write_all (log->waiting->str, log->waiting->len);
-  g_string_truncate (log->waiting, 0);
+  const char *at = log->waiting != NULL ? log->waiting->str : "";
+
+  while (*at != '\0')
+    {
+      gsize n = 0;
+      gsize line;
+
+      while ((line = strcspn (at + n, "\n") + 1) > 1 && (n == 0 || n + line <= PIPE_BUF))
+        n += line;
+      write_all (at, n);
+      at += n;
+    }
+  if (log->waiting != NULL)
+    g_string_truncate (log->waiting, 0);
 }
 
 void
@@ -107,9 +135,11 @@ begin_line (Log *log, const char *level)
     log->waiting = g_string_sized_new (FLUSH_BYTES);
   gmtime_r (&now_s, &tm);
   g_string_append_printf (log->waiting,
-                          "{\"ts\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03dZ\",\"level\":\"%s\",\"proc\":\"%s\",\"msg\":",
+                          "{\"ts\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03dZ\",\"level\":\"%s\",\"app\":%s,"
+                          "\"proc\":\"%s\",\"msg\":",
                           tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-                          (int) (now_us / 1000 % 1000), level, log->process);
+                          (int) (now_us / 1000 % 1000), level, log->app != NULL ? log->app : "null",
+                          log->process);
   return log->waiting;
 }
 
@@ -135,7 +165,8 @@ tbk_log_request (const TbkLogRequest *request)
   tbk_log_append_json (line, request->method);
   g_string_append (line, ",\"route\":");
   tbk_log_append_json (line, request->route);
-  g_string_append_printf (line, ",\"status\":%d,\"ms\":%" G_GINT64_FORMAT ".%03d,\"address\":", request->status,
+  g_string_append_printf (line, ",\"status\":%d,\"ms\":%" G_GINT64_FORMAT ".%03d,\"address\":",
+                          request->status,
                           request->duration_us / 1000, (int) (request->duration_us % 1000));
   tbk_log_append_json (line, request->address);
   if (request->usuario_id != 0)
@@ -190,6 +221,19 @@ writer_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
   end_line (log, (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE)) != 0);
   g_mutex_unlock (&log->lock);
   return G_LOG_WRITER_HANDLED;
+}
+
+void
+tbk_log_set_app (const char *name)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+  Log *log = get_log ();
+
+  tbk_log_append_json (json, name);
+  g_mutex_lock (&log->lock);
+  g_free (log->app);
+  log->app = g_string_free (g_steal_pointer (&json), FALSE);
+  g_mutex_unlock (&log->lock);
 }
 
 void

@@ -11,7 +11,8 @@
 static int
 fail (const char *what, const char *host, guint port, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s %s port %u: %s", what, host, port, g_strerror (errno));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s %s port %u: %s", what, host, port,
+               g_strerror (errno));
   return -1;
 }
 
@@ -28,7 +29,10 @@ bind_one (const char *host, guint port, gboolean probe, GError **error)
   fd = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0)
     return fail ("cannot make a socket for", host, port, error);
-  setsockopt (fd, SOL_SOCKET, probe ? SO_REUSEADDR : SO_REUSEPORT, &(int) { 1 }, sizeof (int));
+  /* Accepted sockets inherit it: without, those in TIME_WAIT would keep the next start off for a minute. */
+  setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof (int));
+  if (!probe)
+    setsockopt (fd, SOL_SOCKET, SO_REUSEPORT, &(int){ 1 }, sizeof (int));
   if (bind (fd, (struct sockaddr *) &native, g_socket_address_get_native_size (address)) == 0)
     return fd;
   fail ("cannot listen on", host, port, error);
@@ -83,7 +87,8 @@ tbk_socket_listen (const int *fds, guint n, GError **error)
   for (guint i = 0; i < n; i++)
     if (listen (fds[i], BACKLOG) < 0)
       {
-        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot listen: %s", g_strerror (errno));
+        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot listen: %s",
+                     g_strerror (errno));
         return FALSE;
       }
   return TRUE;

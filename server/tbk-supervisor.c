@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tbk-board.h"
@@ -21,6 +22,8 @@
 #define MAX_BACKOFF_MS 5000
 /* After the workers' own time to drain. */
 #define KILL_GRACE_S 5
+/* Descriptors that a worker needs besides those of its clients. */
+#define SPARE_FILES 256
 
 typedef struct _Supervisor Supervisor;
 
@@ -34,6 +37,7 @@ typedef struct
   guint backoff_ms;
   guint restart_source;
   guint ready_source;
+  int ready_fd; /* read while ready_source is set */
 } Slot;
 
 struct _Supervisor
@@ -81,6 +85,15 @@ give_up (Supervisor *supervisor)
 }
 
 static void
+forget_ready (Slot *slot)
+{
+  if (slot->ready_source == 0)
+    return;
+  g_clear_handle_id (&slot->ready_source, g_source_remove);
+  close (slot->ready_fd);
+}
+
+static void
 ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Slot *slot = user_data;
@@ -93,7 +106,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (!supervisor->stopping)
     g_warning ("worker %u ended with status %d", slot->index, g_subprocess_get_exit_status (process));
   g_clear_object (&slot->process);
-  g_clear_handle_id (&slot->ready_source, g_source_remove);
+  forget_ready (slot);
   tbk_board_worker_down (supervisor->board, slot->index);
   supervisor->n_running--;
 
@@ -118,7 +131,8 @@ ready_cb (gint fd, GIOCondition condition, gpointer user_data)
   if (read (fd, &byte, 1) == 1 && !supervisor->ready)
     {
       supervisor->ready = TRUE;
-      printf ("triboka-server: ready %s://%s%s%s:%u\n", config->tls ? "https" : "http", six ? "[" : "", config->host,
+      printf ("triboka-server: ready %s://%s%s%s:%u\n", config->tls ? "https" : "http", six ? "[" : "",
+              config->host,
               six ? "]" : "", supervisor->port);
       fflush (stdout);
     }
@@ -168,6 +182,7 @@ start_worker (Slot *slot)
       return;
     }
   supervisor->n_running++;
+  slot->ready_fd = ready[0];
   slot->ready_source = g_unix_fd_add (ready[0], G_IO_IN | G_IO_HUP, ready_cb, slot);
   g_subprocess_wait_async (slot->process, NULL, ended_cb, slot);
 }
@@ -218,7 +233,7 @@ bind_port (Supervisor *supervisor, GError **error)
   if (supervisor->port == 0)
     return FALSE;
   for (guint i = 0; i < config->workers; i++)
-    supervisor->slots[i] = (Slot) { .supervisor = supervisor, .index = i, .listen_fd = fds[i] };
+    supervisor->slots[i] = (Slot){ .supervisor = supervisor, .index = i, .listen_fd = fds[i] };
   return TRUE;
 }
 
@@ -240,6 +255,33 @@ make_certificate (const TbkConfig *config, GError **error)
   return TRUE;
 }
 
+/* Here, where it is said once, and not by each worker. */
+static gboolean
+check_certificate (const TbkConfig *config, GError **error)
+{
+  const guint8 ticket_key[TBK_TLS_TICKET_KEY_BYTES] = { 0 };
+  g_autofree char *cert_file = tbk_worker_cert_file (config);
+  g_autofree char *key_file = tbk_worker_key_file (config);
+  g_autoptr (TbkTls) tls = config->tls ? tbk_tls_new (cert_file, key_file, ticket_key, error) : NULL;
+
+  return !config->tls || tls != NULL;
+}
+
+/* Each connection is a descriptor; shells and services are given 1,024. */
+static void
+raise_file_limit (const TbkConfig *config)
+{
+  const rlim_t wanted = config->max_connections + SPARE_FILES;
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
+    return;
+  limit.rlim_cur = MIN (wanted, limit.rlim_max);
+  if (setrlimit (RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < wanted)
+    g_message ("MAX_CONNECTIONS is %u, but this process may only open %lu files", config->max_connections,
+               (gulong) limit.rlim_cur);
+}
+
 static gboolean
 open_supervisor (Supervisor *supervisor, GError **error)
 {
@@ -251,8 +293,10 @@ open_supervisor (Supervisor *supervisor, GError **error)
                    g_strerror (errno));
       return FALSE;
     }
-  if (!bind_port (supervisor, error) || !make_certificate (config, error))
+  if (!bind_port (supervisor, error) || !make_certificate (config, error)
+      || !check_certificate (config, error))
     return FALSE;
+  raise_file_limit (config);
   supervisor->board = tbk_board_new (error);
   if (supervisor->board == NULL)
     return FALSE;

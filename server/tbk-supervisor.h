@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *const *worker_arguments; /* what every worker is started with after its own, NULL-terminated: --config FILE */
-  gboolean demo;           /* fill an empty database */
+  gboolean demo;                       /* fill an empty database */
 } TbkSupervisorOptions;
 
 /* Blocks until SIGTERM or SIGINT. Returns: the exit status; what went wrong was said on stderr. Main thread. */

@@ -23,6 +23,7 @@
 #define PIPE_IN_FLIGHT 8
 #define PIPE_QUEUE 1024
 #define REPORT_MS 200
+#define DRAIN_LOOK_MS 50
 /* Arenas beyond these only hold memory that the others could use. */
 #define MAX_ARENAS 2
 
@@ -34,20 +35,22 @@ typedef struct
   TbkApp app;
   TbkTls *tls;
   TbkServer *server;
-  guint drain_ms_left;
+  gint64 drain_until_us; /* 0: not draining */
   gboolean ready_told;
 } Worker;
 
 char *
 tbk_worker_cert_file (const TbkConfig *config)
 {
-  return config->tls_cert != NULL ? g_strdup (config->tls_cert) : g_build_filename (config->data_dir, "server.pem", NULL);
+  return config->tls_cert != NULL ? g_strdup (config->tls_cert)
+                                  : g_build_filename (config->data_dir, "server.pem", NULL);
 }
 
 char *
 tbk_worker_key_file (const TbkConfig *config)
 {
-  return config->tls_key != NULL ? g_strdup (config->tls_key) : g_build_filename (config->data_dir, "server.key", NULL);
+  return config->tls_key != NULL ? g_strdup (config->tls_key)
+                                 : g_build_filename (config->data_dir, "server.key", NULL);
 }
 
 static gboolean
@@ -61,8 +64,8 @@ open_tls (Worker *worker, GError **error)
   G_STATIC_ASSERT (TBK_TLS_TICKET_KEY_BYTES == 2 * TBK_KEY_BYTES);
   if (!worker->config->tls)
     return TRUE;
-  if (!tbk_key_derive (secret, "tls ticket 1", ticket_key, error) ||
-      !tbk_key_derive (secret, "tls ticket 2", ticket_key + TBK_KEY_BYTES, error))
+  if (!tbk_key_derive (secret, "tls ticket 1", ticket_key, error)
+      || !tbk_key_derive (secret, "tls ticket 2", ticket_key + TBK_KEY_BYTES, error))
     return FALSE;
   worker->tls = tbk_tls_new (cert_file, key_file, ticket_key, error);
   return worker->tls != NULL;
@@ -104,7 +107,7 @@ open_routes (Worker *worker, GError **error)
   worker->app.router = router;
   if (router == NULL)
     return FALSE;
-  worker->app.openapi = tbk_openapi_new (router);
+  worker->app.openapi = tbk_openapi_new (router, worker->config->app_name);
   return TRUE;
 }
 
@@ -117,7 +120,8 @@ open_database (Worker *worker, GError **error)
 
   if (conninfo == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is missing: a worker is started by its supervisor",
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "%s is missing: a worker is started by its supervisor",
                    TBK_WORKER_CONNINFO);
       return FALSE;
     }
@@ -156,8 +160,7 @@ drained_cb (gpointer user_data)
 {
   Worker *worker = user_data;
 
-  worker->drain_ms_left -= MIN (worker->drain_ms_left, REPORT_MS);
-  if (tbk_server_get_open (worker->server) > 0 && worker->drain_ms_left > 0)
+  if (tbk_server_get_open (worker->server) > 0 && g_get_monotonic_time () < worker->drain_until_us)
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (worker->loop);
   return G_SOURCE_REMOVE;
@@ -168,13 +171,12 @@ stop_cb (gpointer user_data)
 {
   Worker *worker = user_data;
 
+  if (worker->drain_until_us != 0)
+    return G_SOURCE_CONTINUE;
   g_debug ("draining");
   tbk_server_drain (worker->server);
-  if (worker->drain_ms_left == 0)
-    {
-      worker->drain_ms_left = worker->config->drain_timeout_s * 1000;
-      g_timeout_add (REPORT_MS / 4, drained_cb, worker);
-    }
+  worker->drain_until_us = g_get_monotonic_time () + worker->config->drain_timeout_s * G_USEC_PER_SEC;
+  g_timeout_add (DRAIN_LOOK_MS, drained_cb, worker);
   return G_SOURCE_CONTINUE;
 }
 
@@ -185,8 +187,8 @@ open_worker (Worker *worker, GError **error)
   worker->app.board = tbk_board_open (TBK_WORKER_BOARD_FD, error);
   if (worker->app.board == NULL)
     return FALSE;
-  if (!open_tls (worker, error) || !open_auth (worker, error) || !open_routes (worker, error) ||
-      !open_database (worker, error))
+  if (!open_tls (worker, error) || !open_auth (worker, error) || !open_routes (worker, error)
+      || !open_database (worker, error))
     return FALSE;
   worker->server = tbk_server_new (&worker->app, worker->index, TBK_WORKER_LISTEN_FD, worker->tls, NULL);
   tbk_board_worker_up (worker->app.board, worker->index, getpid ());

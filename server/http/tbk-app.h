@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 typedef struct _TbkRouter TbkRouter;
 typedef struct _TbkOpenapi TbkOpenapi;
 
-/* What a worker holds for its life (tests without a database leave pool, lane, pipe, sql and passwords NULL). Handlers see it const by tbk_request_get_app(); the members that are not const are
- * safe from any thread, but `pipe`, which belongs to the main loop. */
+/* What a worker holds for its life (tests without a database leave pool, lane, pipe, sql and passwords NULL). Handlers see
+ * it const by tbk_request_get_app(); the members that are not const are safe from any thread, but `pipe`, which belongs to
+ * the main loop. */
 typedef struct
 {
   const TbkConfig *config;

@@ -201,13 +201,14 @@ append_schema (GString *html, const char *name, JsonObject *schema)
   while (json_object_iter_next_ordered (&iter, &member, &node))
     {
       JsonObject *property = json_node_get_object (node);
+      const char *hint = json_object_has_member (property, "description") ? "description" : "title";
 
       g_string_append (html, "<tr><td><code>");
       append_escaped (html, member);
       g_string_append (html, "</code></td><td>");
       append_type (html, property);
       g_string_append (html, "</td><td>");
-      append_escaped (html, member_text (property, json_object_has_member (property, "description") ? "description" : "title"));
+      append_escaped (html, member_text (property, hint));
       g_string_append (html, "</td></tr>");
     }
   g_string_append (html, "</table></details>");
@@ -229,7 +230,8 @@ tbk_docs_new (JsonObject *document)
                           style);
   g_string_append_printf (html, "<h1>Triboka API %s</h1><p class=\"s\">", member_text (info, "version"));
   append_escaped (html, member_text (info, "description"));
-  g_string_append (html, " The document that this page shows: <a href=\"/openapi.json\">openapi.json</a>.</p>");
+  g_string_append (html,
+                   " The document that this page shows: <a href=\"/openapi.json\">openapi.json</a>.</p>");
   append_paths (html, json_object_get_object_member (document, "paths"));
   g_string_append (html, "<h2>Schemas</h2>");
   json_object_iter_init_ordered (&iter, json_object_get_object_member (components, "schemas"));

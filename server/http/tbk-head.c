@@ -115,13 +115,41 @@ parse_version (TbkHead *head, const char *version)
       head->http_1_0 = TRUE;
       return 0;
     }
-  if (strlen (version) == 8 && g_str_has_prefix (version, "HTTP/") && g_ascii_isdigit (version[5]) &&
-      version[6] == '.' && g_ascii_isdigit (version[7]))
+  if (strlen (version) == 8 && g_str_has_prefix (version, "HTTP/") && g_ascii_isdigit (version[5])
+      && version[6] == '.' && g_ascii_isdigit (version[7]))
     return 505;
   return 400;
 }
 
-/* "/path?query", or "https://host/path?query", whose host says nothing to us. */
+static gboolean
+is_host (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && strchr ("-._:[]~%", text[i]) == NULL)
+      return FALSE;
+  return length > 0;
+}
+
+/* "https://host/path" -> "/path": the host says nothing to us. Returns: NULL when it is not of that form. */
+static char *
+skip_authority (char *target)
+{
+  char *host = strstr (target, "//") + 2;
+  gsize length = strcspn (host, "/?");
+
+  return is_host (host, length) && host[length] == '/' ? host + length : NULL;
+}
+
+/* What does not decode is refused here, so that no route has to. */
+static gboolean
+is_path (const char *path)
+{
+  g_autofree char *decoded = strchr (path, '%') != NULL ? tbk_uri_decode (path, strlen (path), FALSE) : NULL;
+
+  return strchr (path, '%') == NULL || decoded != NULL;
+}
+
+/* "/path?query", or "https://host/path?query". */
 static int
 parse_target (TbkHead *head, char *target)
 {
@@ -132,21 +160,19 @@ parse_target (TbkHead *head, char *target)
   for (const char *at = target; *at != '\0'; at++)
     if (!is_target_char (*at))
       return 400;
+  if (strcmp (head->method, "CONNECT") == 0 || strcmp (target, "*") == 0)
+    return 405;
   if (g_str_has_prefix (target, "https://") || g_str_has_prefix (target, "http://"))
-    {
-      target = strchr (strstr (target, "//") + 2, '/');
-      if (target == NULL)
-        return 400;
-    }
-  if (*target != '/')
-    return strcmp (head->method, "CONNECT") == 0 || strcmp (target, "*") == 0 ? 405 : 400;
+    target = skip_authority (target);
+  if (target == NULL || *target != '/')
+    return 400;
 
   query = strchr (target, '?');
   if (query != NULL)
     *query++ = '\0';
   head->path = target;
   head->query = query;
-  return 0;
+  return is_path (target) ? 0 : 400;
 }
 
 static int
@@ -210,17 +236,6 @@ has_repeated_field (const TbkHead *head)
   return FALSE;
 }
 
-static gboolean
-is_host (const char *text)
-{
-  if (*text == '\0')
-    return FALSE;
-  for (; *text != '\0'; text++)
-    if (!g_ascii_isalnum (*text) && strchr ("-._:[]~%", *text) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 static int
 read_length (TbkHead *head, const char *text)
 {
@@ -256,7 +271,7 @@ read_framing (TbkHead *head)
 static void
 read_connection (TbkHead *head, const char *value)
 {
-  g_auto (GStrv) options = g_strsplit (value, ",", 8);
+  g_auto (GStrv) options = g_strsplit (value, ",", -1);
 
   for (guint i = 0; options[i] != NULL; i++)
     head->close |= g_ascii_strcasecmp (g_strstrip (options[i]), "close") == 0;
@@ -266,12 +281,12 @@ static int
 read_fields (TbkHead *head)
 {
   const char *host = tbk_head_get_field (head, "host");
-  const char *connection = tbk_head_get_field (head, "connection");
+  g_autofree char *connection = tbk_head_join_fields (head, "connection");
   const char *expect = tbk_head_get_field (head, "expect");
 
   if (has_repeated_field (head))
     return 400;
-  if (host == NULL ? !head->http_1_0 : !is_host (host))
+  if (host == NULL ? !head->http_1_0 : !is_host (host, strlen (host)))
     return 400;
   if (connection != NULL)
     read_connection (head, connection);
@@ -395,6 +410,24 @@ tbk_head_get_field (const TbkHead *head, const char *name)
     if (g_ascii_strcasecmp (head->fields[i].name, name) == 0)
       return head->fields[i].value;
   return NULL;
+}
+
+char *
+tbk_head_join_fields (const TbkHead *head, const char *name)
+{
+  g_autoptr (GString) joined = NULL;
+
+  for (guint i = 0; i < head->n_fields; i++)
+    {
+      if (g_ascii_strcasecmp (head->fields[i].name, name) != 0)
+        continue;
+      if (joined == NULL)
+        joined = g_string_new (NULL);
+      else
+        g_string_append (joined, ", ");
+      g_string_append (joined, head->fields[i].value);
+    }
+  return joined != NULL ? g_string_free (g_steal_pointer (&joined), FALSE) : NULL;
 }
 
 char *

@@ -36,7 +36,7 @@ typedef enum
 TbkHeadResult tbk_head_parse (const char *data, gsize length, TbkHead **out, gsize *taken, int *status);
 
 const char *tbk_head_get_method (const TbkHead *head);
-/* The target's path as it came, percent-encoded, without the query; begins with '/'. */
+/* The target's path as it came, percent-encoded, without the query; begins with '/'; decodes to UTF-8 without controls. */
 const char *tbk_head_get_path (const TbkHead *head);
 /* Returns: (nullable): what follows '?', as it came. */
 const char *tbk_head_get_query (const TbkHead *head);
@@ -47,6 +47,9 @@ TbkFraming tbk_head_get_framing (const TbkHead *head);
 guint64 tbk_head_get_content_length (const TbkHead *head); /* bytes; 0 when not TBK_FRAMING_LENGTH */
 /* Returns: (nullable): the first field of that name, in any case. */
 const char *tbk_head_get_field (const TbkHead *head, const char *name);
+/* A field that is a list may stand several times. Returns: (transfer full) (nullable): all of that name, in their order,
+ * with commas between; NULL: none. */
+char *tbk_head_join_fields (const TbkHead *head, const char *name);
 
 /* Decodes one segment or value from its percent signs; `plus`: a '+' is a space (query strings, forms). Returns:
  * (transfer full) (nullable): NULL for a bad escape, a control character or what is not UTF-8. */

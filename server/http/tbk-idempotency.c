@@ -14,7 +14,8 @@ tbk_idempotency_get_key (const TbkRequest *request, GError **error)
   const char *key = NULL;
   gsize length;
 
-  if (tbk_request_get_route (request)->flags & TBK_ROUTE_IDEMPOTENT && tbk_request_get_caller (request) != NULL)
+  if (tbk_request_get_route (request)->flags & TBK_ROUTE_IDEMPOTENT
+      && tbk_request_get_caller (request) != NULL)
     key = tbk_request_get_header (request, "Idempotency-Key");
   if (key == NULL)
     return NULL;
@@ -34,7 +35,8 @@ identify (const TbkRequest *request, const char *key)
   TbkValues *values = tbk_values_new ();
   GBytes *bytes = tbk_request_get_bytes (request);
   g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
-  g_autofree char *ruta = g_strconcat (tbk_request_get_method (request), " ", tbk_request_get_path (request), NULL);
+  g_autofree char *ruta
+      = g_strconcat (tbk_request_get_method (request), " ", tbk_request_get_path (request), NULL);
   g_autofree char *huella = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes != NULL ? bytes : none);
 
   tbk_values_set (values, "clave", key);
@@ -51,8 +53,8 @@ repeat (const TbkRows *kept, const TbkValues *values, GError **error)
       tbk_problem_set (error, 409, "a request with this Idempotency-Key is at work");
       return NULL;
     }
-  if (g_strcmp0 (tbk_rows_text (kept, 0, "ruta"), tbk_values_get (values, "ruta")) != 0 ||
-      g_strcmp0 (tbk_rows_text (kept, 0, "huella"), tbk_values_get (values, "huella")) != 0)
+  if (g_strcmp0 (tbk_rows_text (kept, 0, "ruta"), tbk_values_get (values, "ruta")) != 0
+      || g_strcmp0 (tbk_rows_text (kept, 0, "huella"), tbk_values_get (values, "huella")) != 0)
     {
       tbk_problem_add_field (error, "Idempotency-Key", "conflict", "came with another request before");
       return NULL;

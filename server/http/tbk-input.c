@@ -170,7 +170,8 @@ read_json (const TbkRequest *request, const char *text, gsize length, GError **e
 {
   g_autoptr (JsonObject) object = tbk_json_parse_object (text, length, error);
 
-  return object != NULL ? tbk_validate_object (request->route->in, object, body_mode (request->route), error) : NULL;
+  return object != NULL ? tbk_validate_object (request->route->in, object, body_mode (request->route), error)
+                        : NULL;
 }
 
 static void
@@ -202,7 +203,8 @@ has_fitting_type (const TbkRequest *request)
     return is_type (request, route->in_type);
   if (route->in == NULL || request->bytes == NULL || g_bytes_get_size (request->bytes) == 0)
     return TRUE;
-  return is_type (request, JSON_TYPE) || ((route->flags & TBK_ROUTE_FORM) != 0 && is_type (request, FORM_TYPE));
+  return is_type (request, JSON_TYPE)
+         || ((route->flags & TBK_ROUTE_FORM) != 0 && is_type (request, FORM_TYPE));
 }
 
 gboolean

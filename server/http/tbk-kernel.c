@@ -33,7 +33,8 @@ health (const TbkApp *app, const TbkRequest *request, GError **error)
   g_string_printf (json,
                    "{\"estado\":\"%s\",\"base_datos\":\"%s\",\"trabajadores\":%u,\"trabajos\":%u,"
                    "\"uptime_s\":%" G_GINT64_FORMAT ",\"version\":\"" TRIBOKA_VERSION "\"}",
-                   up ? "ok" : "degradado", up ? "ok" : "caida", count_workers (app->board), queued, uptime_s);
+                   up ? "ok" : "degradado", up ? "ok" : "caida", count_workers (app->board), queued,
+                   uptime_s);
   return tbk_reply_new_json (up ? 200 : 503, json);
 }
 
@@ -57,7 +58,8 @@ openapi (const TbkApp *app, const TbkRequest *request, GError **error)
 static TbkReply *
 docs (const TbkApp *app, const TbkRequest *request, GError **error)
 {
-  TbkReply *reply = tbk_reply_new_bytes (200, "text/html; charset=utf-8", tbk_openapi_get_html (app->openapi));
+  TbkReply *reply = tbk_reply_new_bytes (200, "text/html; charset=utf-8",
+                                         tbk_openapi_get_html (app->openapi));
   g_autofree char *policy = tbk_docs_policy ();
 
   tbk_reply_set_header (reply, "ETag", tbk_openapi_get_etag (app->openapi));

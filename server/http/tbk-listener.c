@@ -25,6 +25,7 @@ const TbkListenerLimits tbk_listener_limits = {
   .idle_ms = 60 * 1000,
   .body_grace_ms = 10 * 1000,
   .body_min_rate = 1000,
+  .max_buffered = 64 * 1024 * 1024,
   .stall_ms = 30 * 1000,
   .linger_ms = 2 * 1000,
 };
@@ -138,7 +139,7 @@ add_peer (TbkListener *listener, int fd, const char *address)
       close (fd);
       return;
     }
-  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &(int) { 1 }, sizeof (int));
+  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof (int));
   if (listener->limits.write_buffer > 0)
     setsockopt (fd, SOL_SOCKET, SO_SNDBUF, &listener->limits.write_buffer, sizeof (int));
 
@@ -280,7 +281,8 @@ sweep_cb (gpointer user_data)
 static guint
 sweep_interval_ms (const TbkListenerLimits *limits)
 {
-  guint shortest = MIN (MIN (limits->head_ms, limits->idle_ms), MIN (limits->body_grace_ms, limits->stall_ms));
+  guint shortest = MIN (MIN (limits->head_ms, limits->idle_ms),
+                        MIN (limits->body_grace_ms, limits->stall_ms));
 
   return CLAMP (shortest / 4, 5, 1000);
 }

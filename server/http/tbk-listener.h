@@ -17,13 +17,14 @@ typedef struct
 {
   guint max_connections;
   guint max_per_address;
-  guint head_ms;         /* for a TLS handshake, and for a head once its first byte came */
-  guint idle_ms;         /* between requests */
-  guint body_grace_ms;   /* a body may take this long, and longer at body_min_rate */
-  guint body_min_rate;   /* bytes a second */
-  guint stall_ms;        /* a reader that takes nothing */
-  guint linger_ms;       /* after a refusal, for the peer to read it */
-  guint write_buffer;    /* bytes the kernel may hold for a slow reader; 0: its own choice */
+  guint head_ms;       /* for a TLS handshake, and for a head once its first byte came */
+  guint idle_ms;       /* between requests */
+  guint body_grace_ms; /* how far a body may fall behind body_min_rate, however fast it came before */
+  guint body_min_rate; /* bytes a second */
+  gsize max_buffered;  /* bytes of all bodies that wait for their end or their answer; beyond: 503 */
+  guint stall_ms;      /* a reader that takes nothing */
+  guint linger_ms;     /* after a refusal, for the peer to read it */
+  guint write_buffer;  /* bytes the kernel may hold for a slow reader; 0: its own choice */
 } TbkListenerLimits;
 
 extern const TbkListenerLimits tbk_listener_limits;

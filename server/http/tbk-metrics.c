@@ -10,7 +10,8 @@ write_requests (GString *out, const TbkBoard *board, guint route, const char *me
 
       if (n > 0)
         g_string_append_printf (out,
-                                "triboka_requests_total{method=\"%s\",route=\"%s\",status=\"%uxx\"} %" G_GUINT64_FORMAT "\n",
+                                "triboka_requests_total{method=\"%s\",route=\"%s\",status=\"%uxx\"} "
+                                "%" G_GUINT64_FORMAT "\n",
                                 method, path, status_class, n);
     }
 }
@@ -30,10 +31,12 @@ write_durations (GString *out, const TbkBoard *board)
       if (limit_us != G_MAXINT64)
         g_ascii_formatd (limit, sizeof limit, "%g", limit_us / 1e6);
       sum += tbk_board_get_bucket (board, i);
-      g_string_append_printf (out, "triboka_request_seconds_bucket{le=\"%s\"} %" G_GUINT64_FORMAT "\n", limit, sum);
+      g_string_append_printf (out, "triboka_request_seconds_bucket{le=\"%s\"} %" G_GUINT64_FORMAT "\n",
+                              limit, sum);
     }
   g_string_append_printf (out, "triboka_request_seconds_sum %" G_GUINT64_FORMAT ".%06u\n",
-                          tbk_board_get_sum_us (board) / 1000000, (guint) (tbk_board_get_sum_us (board) % 1000000));
+                          tbk_board_get_sum_us (board) / 1000000,
+                          (guint) (tbk_board_get_sum_us (board) % 1000000));
   g_string_append_printf (out, "triboka_request_seconds_count %" G_GUINT64_FORMAT "\n", sum);
 }
 
@@ -59,17 +62,20 @@ write_workers (GString *out, const TbkBoard *board)
   for (guint i = 0; i < n; i++)
     {
       tbk_board_get_worker (board, i, &worker);
-      write_gauge (out, "triboka_worker_database_up", "gauge", "Whether it has its database.", i, worker.database);
+      write_gauge (out, "triboka_worker_database_up", "gauge", "Whether it has its database.", i,
+                   worker.database);
     }
   for (guint i = 0; i < n; i++)
     {
       tbk_board_get_worker (board, i, &worker);
-      write_gauge (out, "triboka_worker_connections", "gauge", "Open client connections.", i, worker.connections);
+      write_gauge (out, "triboka_worker_connections", "gauge", "Open client connections.", i,
+                   worker.connections);
     }
   for (guint i = 0; i < n; i++)
     {
       tbk_board_get_worker (board, i, &worker);
-      write_gauge (out, "triboka_worker_ends_total", "counter", "How often it has ended.", i, worker.restarts);
+      write_gauge (out, "triboka_worker_ends_total", "counter", "How often it has ended.", i,
+                   worker.restarts);
     }
 }
 

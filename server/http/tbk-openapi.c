@@ -74,7 +74,8 @@ may_be_forbidden (const TbkRoute *route)
 {
   if (route->roles == TBK_ROL_NONE)
     return FALSE;
-  return route->roles != TBK_ROL_ANY || (strstr (route->path, "{id}") != NULL && strcmp (route->method, "GET") != 0);
+  return route->roles != TBK_ROL_ANY
+         || (strstr (route->path, "{id}") != NULL && strcmp (route->method, "GET") != 0);
 }
 
 static gboolean
@@ -172,8 +173,10 @@ add_query_parameters (JsonBuilder *builder, const TbkSchema *schema)
 static void
 add_header_parameters (JsonBuilder *builder, const TbkRoute *route)
 {
-  const TbkField if_match = { .name = "If-Match", .label = "The ETag of the record as it was read.", .type = TBK_FIELD_TEXT };
-  const TbkField key = { .name = "Idempotency-Key", .label = "A repeat under the same key answers what the first did.",
+  const TbkField if_match
+      = { .name = "If-Match", .label = "The ETag of the record as it was read.", .type = TBK_FIELD_TEXT };
+  const TbkField key = { .name = "Idempotency-Key",
+                         .label = "A repeat under the same key answers what the first did.",
                          .type = TBK_FIELD_TEXT };
 
   if (route->flags & TBK_ROUTE_IF_MATCH)
@@ -440,13 +443,13 @@ add_schema (JsonBuilder *builder, GHashTable *seen, const TbkSchema *schema, Tbk
 static void
 add_problem_schema (JsonBuilder *builder)
 {
-  static const char text[] =
-      "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"detail\"],\"properties\":{"
-      "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
-      "\"detail\":{\"type\":\"string\"},\"instance\":{\"type\":\"string\"},"
-      "\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"loc\",\"msg\",\"type\"],"
-      "\"properties\":{\"loc\":{\"type\":\"string\"},\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}}}},"
-      "\"permitidos\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"actual\":{\"type\":\"object\"}}}";
+  static const char text[]
+      = "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"detail\"],\"properties\":{"
+        "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
+        "\"detail\":{\"type\":\"string\"},\"instance\":{\"type\":\"string\"},"
+        "\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"loc\",\"msg\",\"type\"],"
+        "\"properties\":{\"loc\":{\"type\":\"string\"},\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}}}},"
+        "\"permitidos\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"actual\":{\"type\":\"object\"}}}";
 
   json_builder_set_member_name (builder, "Problema");
   json_builder_add_value (builder, json_from_string (text, NULL));
@@ -473,7 +476,10 @@ add_components (JsonBuilder *builder, const TbkRouter *router)
       gboolean update = is_update (route);
 
       add_schema (builder, seen, route->out, TBK_SCHEMA_REPLY, "");
-      add_schema (builder, seen, route->in, update ? TBK_SCHEMA_UPDATE : TBK_SCHEMA_CREATE, update ? "Cambio" : "Nuevo");
+      if (update)
+        add_schema (builder, seen, route->in, TBK_SCHEMA_UPDATE, "Cambio");
+      else
+        add_schema (builder, seen, route->in, TBK_SCHEMA_CREATE, "Nuevo");
     }
   json_builder_end_object (builder);
   json_builder_end_object (builder);
@@ -495,15 +501,15 @@ add_servers (JsonBuilder *builder)
 }
 
 static void
-add_info (JsonBuilder *builder)
+add_info (JsonBuilder *builder, const char *title)
 {
   begin_object (builder, "info");
-  add_text (builder, "title", "Triboka");
+  add_text (builder, "title", title);
   add_text (builder, "version", TRIBOKA_VERSION);
   add_text (builder, "description",
-            "Contracts and lots of cacao between producers, collection centers and exporters. Numbers with decimals are "
-            "text, exact to the last digit. Errors are application/problem+json. Besides what each operation names, any "
-            "of them may answer 413, 429 (with Retry-After), 500 and 503.");
+            "Contracts and lots of cacao between producers, collection centers and exporters. Numbers with decimals "
+            "are text, exact to the last digit. Errors are application/problem+json. Besides what each operation "
+            "names, any of them may answer 413, 429 (with Retry-After), 500 and 503.");
   begin_object (builder, "license");
   add_text (builder, "name", "GPL-3.0-or-later");
   add_text (builder, "identifier", "GPL-3.0-or-later");
@@ -512,13 +518,13 @@ add_info (JsonBuilder *builder)
 }
 
 static JsonNode *
-build (const TbkRouter *router)
+build (const TbkRouter *router, const char *title)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   add_text (builder, "openapi", "3.1.0");
-  add_info (builder);
+  add_info (builder, title);
   add_servers (builder);
   add_paths (builder, router);
   add_components (builder, router);
@@ -527,10 +533,10 @@ build (const TbkRouter *router)
 }
 
 TbkOpenapi *
-tbk_openapi_new (const TbkRouter *router)
+tbk_openapi_new (const TbkRouter *router, const char *title)
 {
   TbkOpenapi *openapi = g_new0 (TbkOpenapi, 1);
-  g_autoptr (JsonNode) root = build (router);
+  g_autoptr (JsonNode) root = build (router, title);
   char *json = json_to_string (root, FALSE);
   g_autofree char *digest = NULL;
 

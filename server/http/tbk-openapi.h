@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* OpenAPI 3.1 of all routes and their schemas, made once at start. Immutable: any thread. */
 
-TbkOpenapi *tbk_openapi_new (const TbkRouter *router);
+/* `title`: of the document, APP_NAME. */
+TbkOpenapi *tbk_openapi_new (const TbkRouter *router, const char *title);
 void tbk_openapi_free (TbkOpenapi *openapi);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkOpenapi, tbk_openapi_free)
 

@@ -43,7 +43,8 @@ decode_base64url (const char *text)
   g_autofree guchar *bytes = NULL;
   gsize n;
 
-  if (strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != length || length % 4 == 1)
+  if (strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != length
+      || length % 4 == 1)
     return NULL;
   padded = g_strdup_printf ("%s%.*s", text, (int) ((4 - length % 4) % 4), "===");
   g_strdelimit (padded, "-", '+');
@@ -69,6 +70,12 @@ tbk_cursor_decode (const char *cursor, char **orden, char **clave, char **id)
   return TRUE;
 }
 
+static void
+blame_cursor (GError **error)
+{
+  tbk_problem_add_field (error, "despues", "format", "must be the siguiente of another page");
+}
+
 /* The order: the cursor's, since it means nothing in another, or the one asked for, or the route's own. */
 static gboolean
 read_order (TbkPage *page, const TbkRouterEntry *entry, const TbkValues *params, GError **error)
@@ -81,8 +88,9 @@ read_order (TbkPage *page, const TbkRouterEntry *entry, const TbkValues *params,
       page->orden = g_strdup (orden != NULL ? orden : entry->route->orden);
       return TRUE;
     }
+  page->by_cursor = TRUE;
   if (!tbk_cursor_decode (cursor, &page->orden, &page->clave, &page->id))
-    tbk_problem_add_field (error, "despues", "format", "must be the siguiente of another page");
+    blame_cursor (error);
   else if (orden != NULL && strcmp (orden, page->orden) != 0)
     tbk_problem_add_field (error, "despues", "conflict", "belongs to another order");
   else
@@ -155,12 +163,24 @@ tbk_page_clear (TbkPage *page)
 }
 
 void
+tbk_page_blame_cursor (const TbkPage *page, GError **error)
+{
+  const GPtrArray *fields;
+
+  if (!page->by_cursor || !g_error_matches (*error, TBK_PROBLEM, 422))
+    return;
+  fields = tbk_problem_get_fields (*error);
+  if (fields != NULL && fields->len > 0)
+    return;
+  g_clear_error (error);
+  blame_cursor (error);
+}
+
+void
 tbk_page_bind (const TbkPage *page, TbkValues *values)
 {
-  gboolean by_cursor = tbk_values_get (values, "despues") != NULL;
-
   tbk_values_set_int (values, "page_size", page->page_size + 1);
-  tbk_values_set_int (values, "salto", by_cursor ? 0 : (gint64) (page->page - 1) * page->page_size);
+  tbk_values_set_int (values, "salto", page->by_cursor ? 0 : (gint64) (page->page - 1) * page->page_size);
   tbk_values_set (values, "despues_clave", page->clave);
   tbk_values_set (values, "despues_id", page->id);
 }

@@ -23,6 +23,7 @@ typedef struct
   const TbkStatement *statement; /* for that order */
   const TbkStatement *total;     /* for those filters */
   gboolean filtered;
+  gboolean by_cursor;
   char *clave; /* the cursor: where the page begins; owned */
   char *id;    /* owned */
 } TbkPage;
@@ -34,6 +35,9 @@ gboolean tbk_page_read (TbkPage *page,
                         const TbkValues *params,
                         GError **error);
 void tbk_page_clear (TbkPage *page);
+/* Only the database knows whether a cursor's key is of its column's type. Makes its 422, which names no field, one that names
+ * despues; leaves any other error as it is. */
+void tbk_page_blame_cursor (const TbkPage *page, GError **error);
 
 /* Sets page_size, salto, despues_clave and despues_id as the statement takes them: one row more than is shown. */
 void tbk_page_bind (const TbkPage *page, TbkValues *values);

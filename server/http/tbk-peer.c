@@ -6,8 +6,8 @@
 #include "tbk-reply-private.h"
 #include "tbk-status.h"
 
-/* Requests answered in one go before the others take their turn. */
-#define MAX_REQUESTS_AT_ONCE 16
+/* Of one peer before the others take their turn: about twenty small requests, or a megabyte. */
+#define MAX_STEPS_AT_ONCE 64
 /* Of what a refused peer still sends. */
 #define MAX_DROPPED_BYTES (8 * 1024 * 1024)
 
@@ -37,10 +37,18 @@ tbk_peer_new (TbkPeerShared *shared, int fd, gnutls_session_t session, const cha
 }
 
 static void
+set_buffered (TbkPeer *peer, gsize n)
+{
+  peer->shared->buffered += n - peer->buffered;
+  peer->buffered = n;
+}
+
+static void
 drop_request (TbkPeer *peer)
 {
   g_clear_pointer (&peer->head, tbk_head_free);
   g_clear_pointer (&peer->body, g_byte_array_unref);
+  set_buffered (peer, 0);
 }
 
 static void
@@ -70,6 +78,7 @@ tbk_peer_close (TbkPeer *peer)
   if (open || peer->state == TBK_PEER_WRITE)
     shared->n_open--;
   peer->state = TBK_PEER_CLOSED;
+  set_buffered (peer, 0);
   if (open)
     shared->handlers->gone (peer, shared->user_data);
 }
@@ -114,11 +123,12 @@ tbk_peer_start_reply (TbkPeer *peer, const GString *head, GBytes *body, gboolean
   peer->out_head = out;
   peer->out_body = body != NULL ? g_bytes_ref (body) : NULL;
   peer->out_offset = 0;
+  set_buffered (peer, 0);
   set_state (peer, TBK_PEER_WRITE, shared->limits->stall_ms);
 }
 
-/* Answers by ourselves, without a handler, and ends the connection: where one request is not understood, neither is what
- * follows it. */
+/* Answers by ourselves, without a handler, and ends the connection: where one request is not understood, neither is
+ * what follows it. */
 static void
 refuse (TbkPeer *peer, int status)
 {
@@ -130,6 +140,10 @@ refuse (TbkPeer *peer, int status)
 
   tbk_status_set_problem (&problem, status);
   reply = tbk_reply_new_problem (problem, path);
+  if (status == 405)
+    tbk_reply_set_header (reply, "Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+  if (status == 503)
+    tbk_reply_set_header (reply, "Retry-After", "1");
   tbk_reply_write_head (reply, NULL, head);
   shared->handlers->refused (peer->address, path, status, shared->user_data);
   shared->n_open++;
@@ -158,7 +172,6 @@ hand_out (TbkPeer *peer)
   if (body != NULL)
     bytes = g_byte_array_free_to_bytes (g_steal_pointer (&body));
   peer->close_after = tbk_head_wants_close (peer->head);
-  peer->n_requests++;
   shared->n_open++;
   peer->state = TBK_PEER_OPEN;
   peer->deadline_us = G_MAXINT64; /* the handler's own limits hold */
@@ -173,12 +186,13 @@ start_body (TbkPeer *peer)
   gsize sent;
 
   peer->body = g_byte_array_new ();
-  peer->chunked = (TbkChunked) { 0 };
-  peer->body_since_us = g_get_monotonic_time ();
+  peer->chunked = (TbkChunked){ 0 };
   set_state (peer, TBK_PEER_BODY, peer->shared->limits->body_grace_ms);
-  /* 25 bytes always fit: nothing else is on its way to this peer. */
-  if (tbk_head_expects_continue (peer->head) && peer->in == NULL &&
-      tbk_stream_write (&peer->stream, (const guint8 *) go_on, sizeof go_on - 1, &sent) != TBK_STREAM_OK)
+  if (!tbk_head_expects_continue (peer->head) || peer->in != NULL)
+    return;
+  /* 25 bytes fit, unless the peer has not read what it was sent before. */
+  tbk_stream_write (&peer->stream, (const guint8 *) go_on, sizeof go_on - 1, &sent);
+  if (sent < sizeof go_on - 1)
     tbk_peer_close (peer);
 }
 
@@ -252,19 +266,31 @@ take_body (TbkPeer *peer, gboolean *whole)
   return 0;
 }
 
+/* Every byte buys time at the smallest rate; what came fast buys no more than the grace, or much of a body could be
+ * sent at once and then be held here for long. */
+static void
+account_body (TbkPeer *peer)
+{
+  TbkPeerShared *shared = peer->shared;
+  gint64 bought_us = (peer->body->len - peer->buffered) * G_USEC_PER_SEC / shared->limits->body_min_rate;
+
+  peer->deadline_us = MIN (peer->deadline_us + bought_us, after_ms (shared->limits->body_grace_ms));
+  set_buffered (peer, peer->body->len);
+}
+
 static gboolean
 step_body (TbkPeer *peer)
 {
-  const TbkListenerLimits *limits = peer->shared->limits;
+  TbkPeerShared *shared = peer->shared;
   gboolean whole = FALSE;
   int status;
 
   if (peer->in == NULL && !read_more (peer, TBK_STREAM_RECORD_BYTES))
     return FALSE;
   status = take_body (peer, &whole);
-  /* The longer it is, the longer it may take, at no less than the smallest rate. */
-  peer->deadline_us = peer->body_since_us + limits->body_grace_ms * (gint64) 1000 +
-                      peer->body->len * G_USEC_PER_SEC / limits->body_min_rate;
+  account_body (peer);
+  if (status == 0 && shared->buffered > shared->limits->max_buffered)
+    status = 503;
   if (status != 0)
     refuse (peer, status);
   else if (whole)
@@ -318,7 +344,8 @@ mark_sent (TbkPeer *peer, gsize sent)
         g_string_free (g_steal_pointer (&peer->out_head), TRUE);
     }
   peer->out_offset += sent;
-  if (peer->out_head == NULL && peer->out_body != NULL && peer->out_offset == g_bytes_get_size (peer->out_body))
+  if (peer->out_head == NULL && peer->out_body != NULL
+      && peer->out_offset == g_bytes_get_size (peer->out_body))
     g_clear_pointer (&peer->out_body, g_bytes_unref);
 }
 
@@ -326,9 +353,14 @@ static void
 end_reply (TbkPeer *peer)
 {
   peer->shared->n_open--;
-  if (!peer->close_after)
+  if (!peer->close_after && peer->in == NULL)
     {
       set_state (peer, TBK_PEER_IDLE, peer->shared->limits->idle_ms);
+      return;
+    }
+  if (!peer->close_after)
+    {
+      set_state (peer, TBK_PEER_HEAD, peer->shared->limits->head_ms);
       return;
     }
   drop_request (peer);
@@ -343,8 +375,9 @@ step_write (TbkPeer *peer)
   gsize length;
   gsize sent = 0;
   const guint8 *piece;
-  TbkStreamResult result = tbk_stream_flush (&peer->stream);
+  TbkStreamResult result = tbk_stream_flush (&peer->stream, &sent);
 
+  mark_sent (peer, sent);
   if (result == TBK_STREAM_OK && peer->out_head == NULL && peer->out_body == NULL)
     {
       end_reply (peer);
@@ -369,8 +402,11 @@ step_linger (TbkPeer *peer)
 {
   TbkStreamResult result = tbk_stream_drop (&peer->stream, &peer->dropped);
 
-  if (result != TBK_STREAM_AGAIN || peer->dropped > MAX_DROPPED_BYTES)
-    tbk_peer_close (peer);
+  if (result == TBK_STREAM_AGAIN)
+    return FALSE;
+  if (result == TBK_STREAM_OK && peer->dropped <= MAX_DROPPED_BYTES)
+    return TRUE;
+  tbk_peer_close (peer);
   return FALSE;
 }
 
@@ -400,11 +436,10 @@ step (TbkPeer *peer)
 gboolean
 tbk_peer_advance (TbkPeer *peer)
 {
-  guint enough = peer->n_requests + MAX_REQUESTS_AT_ONCE;
   gboolean more = TRUE;
 
   peer->busy = TRUE;
-  while (more && peer->n_requests < enough)
+  for (guint i = 0; more && i < MAX_STEPS_AT_ONCE; i++)
     more = step (peer);
   peer->busy = FALSE;
   return more;

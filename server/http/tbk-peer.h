@@ -29,7 +29,8 @@ typedef struct
   gpointer user_data;
   gboolean draining;
   guint n_open;
-  char date[32]; /* "Tue, 25 Nov 2026 03:34:43 GMT" */
+  gsize buffered; /* bytes of bodies */
+  char date[32];  /* "Tue, 25 Nov 2026 03:34:43 GMT" */
   TbkScratch scratch;
 } TbkPeerShared;
 
@@ -38,13 +39,13 @@ struct _TbkPeer
   TbkPeerShared *shared;
   TbkStream stream;
   TbkPeerState state;
-  gint64 deadline_us;  /* monotonic; what happens then depends on the state */
-  GByteArray *in;      /* read and not yet used; NULL when there is none */
+  gint64 deadline_us; /* monotonic; what happens then depends on the state */
+  GByteArray *in;     /* read and not yet used; NULL when there is none */
   TbkHead *head;
   GByteArray *body;
   TbkChunked chunked;
   gsize max_body;
-  gint64 body_since_us;
+  gsize buffered;    /* of the body, until it is answered; part of shared->buffered */
   GString *out_head; /* not yet sent; NULL: sent */
   GBytes *out_body;  /* not yet sent in whole */
   gsize out_offset;
@@ -52,8 +53,7 @@ struct _TbkPeer
   gpointer data;
   gboolean close_after; /* the reply */
   gboolean busy;        /* tbk_peer_advance() stands on it */
-  guint n_requests;
-  guint index; /* in the listener's array */
+  guint index;          /* in the listener's array */
   char address[46];
 };
 

@@ -15,7 +15,10 @@ end (TbkExchange *exchange, GError *error)
 {
   g_autoptr (GError) owned = error;
 
-  if (owned != NULL)
+  if (exchange->peer == NULL)
+    g_clear_pointer (&exchange->reply, tbk_reply_unref); /* nobody waits for it,
+        and its query was cancelled */
+  else if (owned != NULL)
     {
       g_clear_pointer (&exchange->reply, tbk_reply_unref);
       exchange->reply = tbk_reply_new_problem (owned, exchange->request->path);
@@ -45,32 +48,6 @@ answer_options (TbkExchange *exchange, const char *allow)
                         "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key");
   tbk_reply_set_header (exchange->reply, "Access-Control-Max-Age", "600");
   return FALSE;
-}
-
-static gboolean
-find_route (TbkExchange *exchange, GError **error)
-{
-  TbkRequest *request = exchange->request;
-  const char *method = tbk_request_get_method (request);
-  TbkRouterResult result = tbk_router_match (exchange->app->router, method, request->path, &exchange->entry,
-                                             request->params);
-  g_autofree char *allow = NULL;
-
-  if (result == TBK_ROUTER_FOUND)
-    {
-      request->route = exchange->entry->route;
-      return TRUE;
-    }
-  exchange->entry = NULL;
-  allow = tbk_router_allow (exchange->app->router, request->path);
-  if (allow == NULL || result == TBK_ROUTER_NO_PATH)
-    {
-      tbk_status_set_problem (error, 404);
-      return FALSE;
-    }
-  if (strcmp (method, "OPTIONS") == 0)
-    return answer_options (exchange, allow);
-  return answer_with_header (exchange, 405, "Allow", allow);
 }
 
 /* Who asks, if a token says so. A bad one is no error yet: the rate is looked at first. */
@@ -111,24 +88,66 @@ take_rate (const TbkExchange *exchange)
   gint64 now_us = exchange->started_us;
   const char *who = request->has_caller ? request->caller.sesion : request->address;
   guint wait_s = tbk_board_take (exchange->app->board, hash_text (who, 0), config->rate_per_minute, now_us);
-  guint64 strict_key = hash_text (request->address, exchange->entry->index + 1);
 
-  if (wait_s > 0 || (request->route->flags & TBK_ROUTE_STRICT) == 0)
+  if (wait_s > 0 || request->route == NULL || (request->route->flags & TBK_ROUTE_STRICT) == 0)
     return wait_s;
-  return tbk_board_take (exchange->app->board, strict_key, config->rate_strict_per_minute, now_us);
+  return tbk_board_take (exchange->app->board, hash_text (request->address, exchange->entry->index + 1),
+                         config->rate_strict_per_minute, now_us);
 }
 
 static gboolean
-is_loopback (const char *address)
+answer_wait (TbkExchange *exchange, guint wait_s)
 {
-  return g_str_has_prefix (address, "127.") || strcmp (address, "::1") == 0;
+  g_autofree char *seconds = g_strdup_printf ("%u", wait_s);
+
+  return answer_with_header (exchange, 429, "Retry-After", seconds);
+}
+
+static gboolean
+find_route (TbkExchange *exchange, GError **error)
+{
+  TbkRequest *request = exchange->request;
+  const char *method = tbk_request_get_method (request);
+  TbkRouterResult result = tbk_router_match (exchange->app->router, method, request->path, &exchange->entry,
+                                             request->params);
+  g_autofree char *allow = NULL;
+  guint wait_s;
+
+  if (result == TBK_ROUTER_FOUND)
+    {
+      request->route = exchange->entry->route;
+      return TRUE;
+    }
+  exchange->entry = NULL;
+  wait_s = take_rate (exchange);
+  if (wait_s > 0)
+    return answer_wait (exchange, wait_s);
+  allow = tbk_router_allow (exchange->app->router, request->path);
+  if (allow == NULL || result == TBK_ROUTER_NO_PATH)
+    {
+      tbk_status_set_problem (error, 404);
+      return FALSE;
+    }
+  if (strcmp (method, "OPTIONS") == 0)
+    return answer_options (exchange, allow);
+  return answer_with_header (exchange, 405, "Allow", allow);
+}
+
+/* From this machine, and not through a proxy on it. */
+static gboolean
+is_local (const TbkRequest *request)
+{
+  if (tbk_request_get_header (request, "X-Forwarded-For") != NULL
+      || tbk_request_get_header (request, "Forwarded") != NULL)
+    return FALSE;
+  return g_str_has_prefix (request->address, "127.") || strcmp (request->address, "::1") == 0;
 }
 
 static gboolean
 identify (TbkExchange *exchange, GError **error)
 {
   TbkRequest *request = exchange->request;
-  gboolean local = (request->route->flags & TBK_ROUTE_LOCAL) != 0 && !is_loopback (request->address);
+  gboolean local = (request->route->flags & TBK_ROUTE_LOCAL) != 0 && !is_local (request);
   gboolean wanted = request->route->roles != TBK_ROL_NONE || local;
   g_autoptr (GError) refusal = NULL;
   guint wait_s;
@@ -137,11 +156,7 @@ identify (TbkExchange *exchange, GError **error)
     read_caller (request, &refusal);
   wait_s = take_rate (exchange);
   if (wait_s > 0)
-    {
-      g_autofree char *seconds = g_strdup_printf ("%u", wait_s);
-
-      return answer_with_header (exchange, 429, "Retry-After", seconds);
-    }
+    return answer_wait (exchange, wait_s);
   if (refusal == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&refusal));
@@ -173,7 +188,8 @@ read_page (TbkExchange *exchange, GError **error)
 {
   if (exchange->request->route->out_kind != TBK_OUT_PAGE)
     return TRUE;
-  return tbk_page_read (&exchange->page, exchange->entry, exchange->app->sql, exchange->request->params, error);
+  return tbk_page_read (&exchange->page, exchange->entry, exchange->app->sql, exchange->request->params,
+                        error);
 }
 
 static gboolean
@@ -230,6 +246,8 @@ pipe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (results != NULL)
     exchange->reply = reply_rows (exchange, results, &error);
+  else
+    tbk_page_blame_cursor (&exchange->page, &error);
   end (exchange, error);
 }
 
@@ -283,7 +301,8 @@ run_handler (TbkExchange *exchange)
 {
   gboolean strict = (exchange->request->route->flags & TBK_ROUTE_STRICT) != 0;
 
-  tbk_pool_run_async (strict ? exchange->app->lane : exchange->app->pool, tbk_request_get_caller (exchange->request),
+  tbk_pool_run_async (strict ? exchange->app->lane : exchange->app->pool,
+                      tbk_request_get_caller (exchange->request),
                       handler_job, exchange, exchange->cancellable, handler_cb, exchange);
 }
 
@@ -349,8 +368,9 @@ refuse (TbkExchange *exchange, GError *problem)
   exchange->reply = tbk_reply_new_problem (problem, exchange->request->path);
   g_error_free (problem);
   values = tbk_request_to_values (exchange->request);
-  step = (TbkStep) { .statement = exchange->entry->visible, .values = values };
-  tbk_pipe_run_async (exchange->app->pipe, &exchange->request->caller, &step, 1, exchange->cancellable, visible_cb,
+  step = (TbkStep){ .statement = exchange->entry->visible, .values = values };
+  tbk_pipe_run_async (exchange->app->pipe, &exchange->request->caller, &step, 1, exchange->cancellable,
+                      visible_cb,
                       exchange);
 }
 

@@ -30,7 +30,8 @@ struct _TbkExchange
   gpointer peer;  /* NULL: it left */
 };
 
-/* Takes the request through all stages and, now or later, calls `done` with the reply (transfer full), once. */
+/* Takes the request through all stages and, now or later, calls `done` with the reply (transfer full; NULL when the peer has
+ * left meanwhile), once. */
 void tbk_pipeline_start (TbkExchange *exchange);
 
 G_END_DECLS

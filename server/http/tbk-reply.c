@@ -227,8 +227,9 @@ tbk_reply_write_head (const TbkReply *reply, const char *request_id, GString *ou
   if (reply->status == 401 && tbk_reply_get_header (reply, "WWW-Authenticate") == NULL)
     g_string_append (out, "WWW-Authenticate: Bearer realm=\"triboka\"\r\n");
   if (tbk_reply_get_header (reply, "Cache-Control") == NULL)
-    g_string_append (out, tbk_reply_get_header (reply, "ETag") != NULL ? "Cache-Control: private, no-cache\r\n"
-                                                                       : "Cache-Control: no-store\r\n");
+    g_string_append (out, tbk_reply_get_header (reply, "ETag") != NULL
+                              ? "Cache-Control: private, no-cache\r\n"
+                              : "Cache-Control: no-store\r\n");
   if (tbk_reply_get_header (reply, "Content-Security-Policy") == NULL)
     g_string_append (out, "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
   if (tbk_reply_get_header (reply, "X-Content-Type-Options") == NULL)
@@ -275,7 +276,8 @@ TbkReply *
 tbk_reply_new_stored (int status, const char *headers, const char *body)
 {
   g_autoptr (JsonNode) node = headers != NULL ? json_from_string (headers, NULL) : NULL;
-  TbkReply *reply = body != NULL ? tbk_reply_new_json (status, g_string_new (body)) : reply_new (status, NULL, NULL);
+  TbkReply *reply = body != NULL ? tbk_reply_new_json (status, g_string_new (body))
+                                 : reply_new (status, NULL, NULL);
   JsonObjectIter iter;
   const char *name;
   JsonNode *value;

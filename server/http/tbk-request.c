@@ -24,12 +24,14 @@ is_trusted (const TbkApp *app, const char *address)
 static char *
 find_address (const TbkApp *app, const TbkHead *head, const char *peer_address)
 {
-  const char *forwarded = tbk_head_get_field (head, "X-Forwarded-For");
+  g_autofree char *forwarded = NULL;
   g_auto (GStrv) hops = NULL;
 
-  if (forwarded == NULL || !is_trusted (app, peer_address))
+  if (!is_trusted (app, peer_address))
     return g_strdup (peer_address);
-  hops = g_strsplit (forwarded, ",", 32);
+  /* A proxy may add its own field to one that the client sent. */
+  forwarded = tbk_head_join_fields (head, "X-Forwarded-For");
+  hops = g_strsplit (forwarded != NULL ? forwarded : "", ",", -1);
   for (guint i = g_strv_length (hops); i > 0; i--)
     {
       const char *hop = g_strstrip (hops[i - 1]);

@@ -19,47 +19,47 @@ typedef TbkReply *(*TbkDirect) (const TbkApp *app, const TbkRequest *request, GE
 
 typedef enum
 {
-  TBK_OUT_NONE, /* 204 */
-  TBK_OUT_ONE,  /* an object by `out` */
-  TBK_OUT_PAGE, /* {"items", "page", "page_size", "total", "siguiente"} of `out`, paged and sorted */
+  TBK_OUT_NONE,  /* 204 */
+  TBK_OUT_ONE,   /* an object by `out` */
+  TBK_OUT_PAGE,  /* {"items", "page", "page_size", "total", "siguiente"} of `out`, paged and sorted */
   TBK_OUT_ITEMS, /* {"items"} of `out`, all of them */
-  TBK_OUT_RAW,  /* `out_type` */
+  TBK_OUT_RAW,   /* `out_type` */
 } TbkOut;
 
 typedef enum
 {
   TBK_ROUTE_DEFAULT = 0,
-  TBK_ROUTE_IDEMPOTENT = 1 << 0, /* takes Idempotency-Key: the repeat answers what the first did */
-  TBK_ROUTE_IF_MATCH = 1 << 1,   /* needs If-Match (428 without), stale is 412 */
-  TBK_ROUTE_FORM = 1 << 2,       /* takes application/x-www-form-urlencoded besides JSON */
-  TBK_ROUTE_STRICT = 1 << 3,     /* the tight rate limit: log-in, register, refresh */
+  TBK_ROUTE_IDEMPOTENT = 1 << 0,    /* takes Idempotency-Key: the repeat answers what the first did */
+  TBK_ROUTE_IF_MATCH = 1 << 1,      /* needs If-Match (428 without), stale is 412 */
+  TBK_ROUTE_FORM = 1 << 2,          /* takes application/x-www-form-urlencoded besides JSON */
+  TBK_ROUTE_STRICT = 1 << 3,        /* the tight rate limit: log-in, register, refresh */
   TBK_ROUTE_UNSAFE_UPDATE = 1 << 4, /* body validated as an update (TBK_VALIDATE_UPDATE) */
-  TBK_ROUTE_LOCAL = 1 << 5, /* /metrics: from this machine, or by an admin */
+  TBK_ROUTE_LOCAL = 1 << 5,         /* /metrics: from this machine, or by an admin */
 } TbkRouteFlags;
 
 /* A route is a row. From it come routing, 405, role check, validation, paging, ETag, idempotency, OpenAPI, metrics,
  * and the tests that walk every route. Static, immutable. */
 struct _TbkRoute
 {
-  const char *method;      /* "GET" */
-  const char *path;        /* "/contratos/{id}": {id} and {*_id} are positive bigints, {uuid} a UUID, {ruc}, {noun} text */
-  guint roles;             /* TbkRol bits; TBK_ROL_NONE: anyone, without session */
-  const char *summary;     /* one English sentence, for OpenAPI */
-  const char *tag;         /* OpenAPI group: the noun */
-  const TbkSchema *query;  /* filters; page, page_size, orden, despues are TBK_OUT_PAGE's own */
-  const TbkSchema *in;     /* body; NULL: none */
-  const char *in_type;     /* raw body's content types, comma separated; then `in` is NULL */
-  guint max_body;          /* bytes; 0: the default 1 MB for JSON, none where no body is taken */
+  const char *method;     /* "GET" */
+  const char *path;       /* "/contratos/{id}": {id} and {*_id} are positive bigints, {uuid} a UUID, {ruc}, {noun} text */
+  guint roles;            /* TbkRol bits; TBK_ROL_NONE: anyone, without session */
+  const char *summary;    /* one English sentence, for OpenAPI */
+  const char *tag;        /* OpenAPI group: the noun */
+  const TbkSchema *query; /* filters; page, page_size, orden, despues are TBK_OUT_PAGE's own */
+  const TbkSchema *in;    /* body; NULL: none */
+  const char *in_type;    /* raw body's content types, comma separated; then `in` is NULL */
+  guint max_body;         /* bytes; 0: the default 1 MB for JSON, none where no body is taken */
   TbkOut out_kind;
   const TbkSchema *out;
-  const char *out_type;    /* RAW: content type */
-  int status;              /* of success; 0: 200, or 204 for NONE */
-  guint flags;             /* TbkRouteFlags */
-  const char *orden;       /* PAGE: default order, "-fecha_firma" */
-  const char *statement;   /* either: a :one, :many or :page statement (a PAGE also has <noun>_total and _cuenta) */
-  TbkHandler handler;      /* or: a function */
-  TbkDirect direct;        /* or: the kernel's own */
-  const int *errors;       /* 0-terminated: statuses beyond those that follow from the row (401, 403, 404, 405, 412, 422, 428) */
+  const char *out_type;  /* RAW: content type */
+  int status;            /* of success; 0: 200, or 204 for NONE */
+  guint flags;           /* TbkRouteFlags */
+  const char *orden;     /* PAGE: default order, "-fecha_firma" */
+  const char *statement; /* either: a :one, :many or :page statement (a PAGE also has <noun>_total and _cuenta) */
+  TbkHandler handler;    /* or: a function */
+  TbkDirect direct;      /* or: the kernel's own */
+  const int *errors;     /* 0-terminated: statuses beyond those that follow from the row (401, 403, 404, 405, 412, 422, 428) */
 };
 
 /* All routes of one file in server/api/, ended by a row whose path is NULL. */

@@ -22,7 +22,8 @@ typedef struct
 static gboolean
 refuse (const TbkRoute *route, const char *what, GError **error)
 {
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "route %s %s: %s", route->method, route->path, what);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "route %s %s: %s", route->method,
+               route->path, what);
   return FALSE;
 }
 
@@ -39,7 +40,7 @@ split (const char *path, Segment *segments)
 
       if (n == TBK_ROUTE_MAX_SEGMENTS)
         return n + 1;
-      segments[n++] = (Segment) { start, length };
+      segments[n++] = (Segment){ start, length };
       path = start + length;
     }
   return n;
@@ -57,7 +58,8 @@ find_statement (const TbkSql *sql, const TbkRoute *route, const char *name, cons
   *out = sql != NULL ? tbk_sql_find (sql, name) : NULL;
   if (*out != NULL)
     return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "route %s %s: there is no statement %s", route->method,
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "route %s %s: there is no statement %s",
+               route->method,
                route->path, name);
   return FALSE;
 }
@@ -77,8 +79,8 @@ resolve_page (TbkRouterEntry *entry, const TbkSql *sql, GError **error)
     return refuse (route, "its statement has not its order", error);
   total = g_strdup_printf ("%.*s_total", (int) stem, route->statement);
   cuenta = g_strdup_printf ("%.*s_cuenta", (int) stem, route->statement);
-  return find_statement (sql, route, total, &entry->total, error) &&
-         find_statement (sql, route, cuenta, &entry->cuenta, error);
+  return find_statement (sql, route, total, &entry->total, error)
+         && find_statement (sql, route, cuenta, &entry->cuenta, error);
 }
 
 static void
@@ -198,7 +200,8 @@ matches (const TbkRouterEntry *entry, const Segment *segments, guint n)
       const char *wanted = entry->segments[i];
 
       if (is_param (wanted) ? segments[i].length == 0
-                            : strncmp (wanted, segments[i].text, segments[i].length) != 0 || wanted[segments[i].length] != '\0')
+                            : strncmp (wanted, segments[i].text, segments[i].length) != 0
+                                  || wanted[segments[i].length] != '\0')
         return FALSE;
     }
   return TRUE;

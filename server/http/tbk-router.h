@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   const TbkRoute *route;
-  const char *noun;  /* of its table */
-  guint index;       /* in the router, for the board */
+  const char *noun; /* of its table */
+  guint index;      /* in the router, for the board */
   guint n_segments;
   char *segments[TBK_ROUTE_MAX_SEGMENTS]; /* "contratos", "{id}" */
-  const TbkStatement *statement; /* of a :one or :many; NULL for pages, handlers, direct */
-  const TbkStatement *total;     /* of a page: <noun>_total and <noun>_cuenta */
+  const TbkStatement *statement;          /* of a :one or :many; NULL for pages, handlers, direct */
+  const TbkStatement *total;              /* of a page: <noun>_total and <noun>_cuenta */
   const TbkStatement *cuenta;
-  const TbkStatement *visible;   /* <noun>_get of a path with {id}: whether the caller sees the row */
+  const TbkStatement *visible; /* <noun>_get of a path with {id}: whether the caller sees the row */
 } TbkRouterEntry;
 
 typedef enum

@@ -44,7 +44,8 @@ note (TbkServer *server, const TbkExchange *exchange, int status)
 
   tbk_log_request (&line);
   tbk_board_count (server->app->board, server->worker,
-                   exchange->entry != NULL ? exchange->entry->index : TBK_BOARD_MAX_ROUTES - 1, status, duration_us);
+                   exchange->entry != NULL ? exchange->entry->index : TBK_BOARD_MAX_ROUTES - 1, status,
+                   duration_us);
 }
 
 /* Whether the client has this very answer already. */
@@ -92,7 +93,7 @@ done_cb (TbkExchange *exchange, TbkReply *reply)
 {
   TbkServer *server = exchange->owner;
   TbkRequest *request = exchange->request;
-  g_autoptr (TbkReply) owned = reply;
+  g_autoptr (TbkReply) owned = reply; /* NULL: the peer left */
   g_autoptr (GString) head = NULL;
   GBytes *body;
 
@@ -145,7 +146,7 @@ gone_cb (TbkPeer *peer, gpointer user_data)
   g_cancellable_cancel (exchange->cancellable);
 }
 
-/* Asked only when a body is announced. Where no route matches, it is read as any other, so that the answer is 404 or 405. */
+/* Asked only when a body is announced. Where no route matches, it is read as any other: the answer is 404 or 405. */
 static gsize
 limit_cb (const TbkHead *head, gpointer user_data)
 {
@@ -155,7 +156,9 @@ limit_cb (const TbkHead *head, gpointer user_data)
 
   if (g_str_has_prefix (path, "/v1/"))
     path += 3;
-  if (tbk_router_match (server->app->router, tbk_head_get_method (head), path, &entry, NULL) != TBK_ROUTER_FOUND)
+  if (tbk_router_match (server->app->router, tbk_head_get_method (head), path, &entry,
+                        NULL)
+      != TBK_ROUTER_FOUND)
     return server->app->config->max_body_bytes;
   if (entry->route->max_body > 0)
     return entry->route->max_body;

@@ -6,8 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* One recv() into the shared room. Returns: bytes, 0 at the end, or -1 with errno. A short read means that the socket is
- * empty now; asking again would cost a system call to learn just that. */
+/* One recv() into the shared room. Returns: bytes, 0 at the end, or -1 with errno. A short read means that the socket
+ * is empty now; asking again would cost a system call to learn just that. */
 static gssize
 receive_raw (TbkStream *stream, void *data, gsize length)
 {
@@ -78,7 +78,7 @@ push_cb (gnutls_transport_ptr_t data, const void *bytes, size_t length)
 void
 tbk_stream_init (TbkStream *stream, int fd, gnutls_session_t session, TbkScratch *scratch)
 {
-  *stream = (TbkStream) { .fd = fd, .session = session, .scratch = scratch, .writable = TRUE };
+  *stream = (TbkStream){ .fd = fd, .session = session, .scratch = scratch, .writable = TRUE };
   if (session == NULL)
     return;
   gnutls_transport_set_ptr (session, stream);
@@ -105,6 +105,14 @@ result_of (gssize code)
   return TBK_STREAM_FAILED;
 }
 
+/* GnuTLS stopped because it could not send, with bytes of this peer left in the shared room, which the next one needs.
+ * One who sends on and on but does not read what TLS itself has to say is not waited for. */
+static TbkStreamResult
+pause_or_end (const TbkStream *stream, TbkStreamResult result)
+{
+  return result == TBK_STREAM_AGAIN && stream->raw_left > 0 ? TBK_STREAM_FAILED : result;
+}
+
 TbkStreamResult
 tbk_stream_handshake (TbkStream *stream)
 {
@@ -115,7 +123,7 @@ tbk_stream_handshake (TbkStream *stream)
   do
     code = gnutls_handshake (stream->session);
   while (code < 0 && code != GNUTLS_E_AGAIN && !gnutls_error_is_fatal (code));
-  return code == GNUTLS_E_SUCCESS ? TBK_STREAM_OK : result_of (code);
+  return code == GNUTLS_E_SUCCESS ? TBK_STREAM_OK : pause_or_end (stream, result_of (code));
 }
 
 static gssize
@@ -149,20 +157,24 @@ tbk_stream_read (TbkStream *stream, GByteArray *out, gsize max_bytes)
         break;
       g_byte_array_append (out, stream->scratch->plain, n);
     }
+  if (stream->raw_left > 0)
+    return pause_or_end (stream, result_of (n));
   return out->len > before ? TBK_STREAM_OK : result_of (n);
 }
 
 TbkStreamResult
-tbk_stream_flush (TbkStream *stream)
+tbk_stream_flush (TbkStream *stream, gsize *sent)
 {
   gssize n;
 
+  *sent = 0;
   if (!stream->flushing)
     return TBK_STREAM_OK;
   n = gnutls_record_send (stream->session, NULL, 0);
   if (n < 0)
     return result_of (n);
   stream->flushing = FALSE;
+  *sent = n;
   return TBK_STREAM_OK;
 }
 
@@ -182,9 +194,12 @@ tbk_stream_write (TbkStream *stream, const guint8 *data, gsize length, gsize *se
     }
 
   n = gnutls_record_send (stream->session, data, size);
+  /* A record may be smaller than what was given: a client can ask for small ones. */
   stream->flushing = n == GNUTLS_E_AGAIN || n == GNUTLS_E_INTERRUPTED;
-  *sent = stream->flushing ? size : MAX (n, 0);
-  return n >= 0 || stream->flushing ? TBK_STREAM_OK : TBK_STREAM_FAILED;
+  *sent = MAX (n, 0);
+  if (stream->flushing)
+    return TBK_STREAM_AGAIN;
+  return n >= 0 ? TBK_STREAM_OK : TBK_STREAM_FAILED;
 }
 
 void
@@ -199,10 +214,13 @@ TbkStreamResult
 tbk_stream_drop (TbkStream *stream, gsize *dropped)
 {
   TbkScratch *scratch = stream->scratch;
-  gssize n;
+  gssize n = receive_raw (stream, scratch->raw, sizeof scratch->raw);
 
-  while ((n = receive_raw (stream, scratch->raw, sizeof scratch->raw)) > 0)
-    *dropped += n;
+  if (n > 0)
+    {
+      *dropped += n;
+      return TBK_STREAM_OK;
+    }
   if (n == 0)
     return TBK_STREAM_END;
   return errno == EAGAIN ? TBK_STREAM_AGAIN : TBK_STREAM_FAILED;

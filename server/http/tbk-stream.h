@@ -49,13 +49,14 @@ TbkStreamResult tbk_stream_handshake (TbkStream *stream);
 /* Appends what there is to read, until the socket has no more or `out` holds `max_bytes` (then OK; it may pass by one
  * TBK_STREAM_RAW_BYTES). OK: something was read. */
 TbkStreamResult tbk_stream_read (TbkStream *stream, GByteArray *out, gsize max_bytes);
-/* Sends at most TBK_STREAM_RECORD_BYTES. OK: `sent` bytes were taken and need not be kept. */
+/* Sends at most TBK_STREAM_RECORD_BYTES. OK: `sent` bytes were taken. AGAIN with `flushing` set: GnuTLS holds a record of the
+ * beginning of `data`; how much that is tells tbk_stream_flush(), which comes before anything else is sent. */
 TbkStreamResult tbk_stream_write (TbkStream *stream, const guint8 *data, gsize length, gsize *sent);
-/* Pushes out what GnuTLS holds. */
-TbkStreamResult tbk_stream_flush (TbkStream *stream);
+/* Pushes out what GnuTLS holds. OK: `sent` bytes of what was last given to tbk_stream_write() are taken now. */
+TbkStreamResult tbk_stream_flush (TbkStream *stream, gsize *sent);
 /* Says good-bye and ends our direction. */
 void tbk_stream_shutdown (TbkStream *stream);
-/* Reads and forgets what the peer still sends, undeciphered. `dropped` counts it. */
+/* Reads and forgets some of what the peer still sends, undeciphered. `dropped` counts it. OK: there may be more. */
 TbkStreamResult tbk_stream_drop (TbkStream *stream, gsize *dropped);
 
 G_END_DECLS

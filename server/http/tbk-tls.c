@@ -68,10 +68,10 @@ tbk_tls_new_session (const TbkTls *tls)
   if (gnutls_init (&session, GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0)
     return NULL;
   gnutls_handshake_set_timeout (session, 0);
-  if (gnutls_priority_set (session, tls->priority) < 0 ||
-      gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, tls->credentials) < 0 ||
-      gnutls_alpn_set_protocols (session, &alpn, 1, 0) < 0 ||
-      gnutls_session_ticket_enable_server (session, &ticket_key) < 0)
+  if (gnutls_priority_set (session, tls->priority) < 0
+      || gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, tls->credentials) < 0
+      || gnutls_alpn_set_protocols (session, &alpn, 1, 0) < 0
+      || gnutls_session_ticket_enable_server (session, &ticket_key) < 0)
     {
       gnutls_deinit (session);
       return NULL;
@@ -85,17 +85,23 @@ name_certificate (gnutls_x509_crt_t crt, GError **error)
   static const guint8 loopback_4[] = { 127, 0, 0, 1 };
   static const guint8 loopback_6[16] = { [15] = 1 };
   const char *host = g_get_host_name ();
-  const guint flags = GNUTLS_FSAN_APPEND;
+  const struct
+  {
+    gnutls_x509_subject_alt_name_t type;
+    gconstpointer data;
+    guint size;
+  } names[] = {
+    { GNUTLS_SAN_DNSNAME, "localhost", 9 },
+    { GNUTLS_SAN_DNSNAME, host, strlen (host) },
+    { GNUTLS_SAN_IPADDRESS, loopback_4, sizeof loopback_4 },
+    { GNUTLS_SAN_IPADDRESS, loopback_6, sizeof loopback_6 },
+  };
+  int result = gnutls_x509_crt_set_dn (crt, "CN=Triboka", NULL);
 
-  return check (gnutls_x509_crt_set_dn (crt, "CN=Triboka", NULL), "certificate name", error) &&
-         check (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "localhost", 9, flags),
-                "certificate name localhost", error) &&
-         check (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, host, strlen (host), flags),
-                "certificate name of this host", error) &&
-         check (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, loopback_4, sizeof loopback_4, flags),
-                "certificate address 127.0.0.1", error) &&
-         check (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, loopback_6, sizeof loopback_6, flags),
-                "certificate address ::1", error);
+  for (guint n = 0; result >= 0 && n < G_N_ELEMENTS (names); n++)
+    result = gnutls_x509_crt_set_subject_alt_name (crt, names[n].type, names[n].data, names[n].size,
+                                                   GNUTLS_FSAN_APPEND);
+  return check (result, "certificate names", error);
 }
 
 static gboolean
@@ -115,16 +121,18 @@ fill_certificate (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, GError **err
   gnutls_x509_crt_set_key_usage (crt, GNUTLS_KEY_DIGITAL_SIGNATURE);
   gnutls_x509_crt_set_key_purpose_oid (crt, GNUTLS_KP_TLS_WWW_SERVER, 0);
 
-  return name_certificate (crt, error) &&
-         check (gnutls_x509_crt_set_key (crt, key), "certificate key", error) &&
-         check (gnutls_x509_crt_sign2 (crt, crt, key, GNUTLS_DIG_SHA256, 0), "certificate signature", error);
+  return name_certificate (crt, error)
+         && check (gnutls_x509_crt_set_key (crt, key), "certificate key", error)
+         && check (gnutls_x509_crt_sign2 (crt, crt, key, GNUTLS_DIG_SHA256, 0), "certificate signature",
+                   error);
 }
 
 static gboolean
 write_pem (const char *file, gnutls_datum_t pem, int mode, GError **error)
 {
   gboolean ok = g_file_set_contents_full (file, (const char *) pem.data, pem.size,
-                                          G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode, error);
+                                          G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
+                                          error);
 
   gnutls_memset (pem.data, 0, pem.size);
   gnutls_free (pem.data);
@@ -139,20 +147,21 @@ tbk_tls_make_files (const char *cert_file, const char *key_file, GError **error)
   gnutls_datum_t pem;
   guint bits = GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1);
 
-  if (g_file_test (cert_file, G_FILE_TEST_EXISTS) || g_file_test (key_file, G_FILE_TEST_EXISTS))
+  /* One without the other is left of a start that was cut off: of no use to anybody. */
+  if (g_file_test (cert_file, G_FILE_TEST_EXISTS) && g_file_test (key_file, G_FILE_TEST_EXISTS))
     return TRUE;
-  if (!check (gnutls_x509_privkey_init (&key), "TLS key", error) ||
-      !check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, bits, 0), "TLS key", error) ||
-      !check (gnutls_x509_crt_init (&crt), "certificate", error) ||
-      !fill_certificate (crt, key, error))
+  if (!check (gnutls_x509_privkey_init (&key), "TLS key", error)
+      || !check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, bits, 0), "TLS key", error)
+      || !check (gnutls_x509_crt_init (&crt), "certificate", error)
+      || !fill_certificate (crt, key, error))
     return FALSE;
 
   if (!check (gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &pem),
-              "TLS key", error) ||
-      !write_pem (key_file, pem, 0600, error))
+              "TLS key", error)
+      || !write_pem (key_file, pem, 0600, error))
     return FALSE;
-  return check (gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &pem), "certificate", error) &&
-         write_pem (cert_file, pem, 0644, error);
+  return check (gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &pem), "certificate", error)
+         && write_pem (cert_file, pem, 0644, error);
 }
 
 char *
@@ -167,10 +176,11 @@ tbk_tls_fingerprint (const char *cert_file, GError **error)
 
   if (!g_file_get_contents (cert_file, &text, &length, error))
     return NULL;
-  pem = (gnutls_datum_t) { (guint8 *) text, length };
-  if (!check (gnutls_x509_crt_init (&crt), "certificate", error) ||
-      !check (gnutls_x509_crt_import (crt, &pem, GNUTLS_X509_FMT_PEM), cert_file, error) ||
-      !check (gnutls_x509_crt_get_fingerprint (crt, GNUTLS_DIG_SHA256, digest, &size), cert_file, error))
+  pem = (gnutls_datum_t){ (guint8 *) text, length };
+  if (!check (gnutls_x509_crt_init (&crt), "certificate", error)
+      || !check (gnutls_x509_crt_import (crt, &pem, GNUTLS_X509_FMT_PEM), cert_file, error)
+      || !check (gnutls_x509_crt_get_fingerprint (crt, GNUTLS_DIG_SHA256, digest, &size), cert_file,
+                 error))
     return NULL;
   for (gsize i = 0; i < size; i++)
     g_string_append_printf (out, "%s%02X", i > 0 ? ":" : "", digest[i]);

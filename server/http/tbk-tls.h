@@ -20,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTls, tbk_tls_free)
 /* Returns: (transfer full) (nullable): a session that has yet to shake hands; gnutls_deinit() frees it. */
 gnutls_session_t tbk_tls_new_session (const TbkTls *tls);
 
-/* Makes `cert_file` and `key_file` (0600) if neither is there: ECDSA P-256, self-signed, ten years, for localhost, the
+/* Makes `cert_file` and `key_file` (0600) unless both are there: ECDSA P-256, self-signed, ten years, for localhost, the
  * host's name, 127.0.0.1 and ::1. */
 gboolean tbk_tls_make_files (const char *cert_file, const char *key_file, GError **error);
 
