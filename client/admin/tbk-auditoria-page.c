@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-auditoria-page.h"
+
+#include "tbk-auditoria-detail.h"
+#include "tbk-choice-filter.h"
+#include "tbk-closures.h"
+#include "tbk-fecha-filter.h"
+
+struct _TbkAuditoriaPage
+{
+  TbkRecordPage parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TbkAuditoriaPage, tbk_auditoria_page, TBK_TYPE_RECORD_PAGE)
+
+static void
+tbk_auditoria_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_AUDITORIA_PAGE);
+  G_OBJECT_CLASS (tbk_auditoria_page_parent_class)->dispose (object);
+}
+
+static void
+tbk_auditoria_page_class_init (TbkAuditoriaPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tbk_auditoria_page_dispose;
+  TBK_RECORD_PAGE_CLASS (klass)->resource = &tbk_auditoria;
+  g_type_ensure (tbk_record_type_for (&tbk_auditoria));
+  g_type_ensure (TBK_TYPE_RECORD_TABLE);
+  g_type_ensure (TBK_TYPE_CHOICE_FILTER);
+  g_type_ensure (TBK_TYPE_FECHA_FILTER);
+  g_type_ensure (TBK_TYPE_AUDITORIA_DETAIL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/auditoria-page.ui");
+  tbk_closures_bind (widget_class);
+}
+
+static void
+tbk_auditoria_page_init (TbkAuditoriaPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

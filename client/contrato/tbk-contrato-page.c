@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-contrato-page.h"
+
+#include <glib/gi18n.h>
+
+#include "contrato.h"
+#include "tbk-choice-filter.h"
+#include "tbk-closures.h"
+#include "tbk-contrato-detail.h"
+#include "tbk-contrato-form.h"
+#include "tbk-contrato-rights.h"
+#include "tbk-fecha-filter.h"
+
+struct _TbkContratoPage
+{
+  TbkRecordPage parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TbkContratoPage, tbk_contrato_page, TBK_TYPE_RECORD_PAGE)
+
+static guint
+get_rights (TbkRecordPage *page, TbkRecord *record)
+{
+  TbkApi *api = tbk_page_get_api (TBK_PAGE (page));
+
+  return tbk_contrato_rights (tbk_api_get_rol (api), tbk_api_get_empresa_id (api), record);
+}
+
+static TbkFormWindow *
+make_form (TbkRecordPage *page, TbkForm *form)
+{
+  tbk_form_set_check (form, tbk_contrato_check);
+  return tbk_contrato_form_new (form);
+}
+
+static char *
+describe_delete (TbkRecordPage *page, TbkRecord *record)
+{
+  /* Translators: %s is a contract's code */
+  return g_strdup_printf (_ ("Contract %s disappears from the lists of both sides. Its history is kept."),
+                          tbk_record_get_text (record, "codigo"));
+}
+
+/* What an empty list says: not everybody may write a contrato. */
+static char *
+describe_empty (gpointer self, gboolean can_create)
+{
+  if (can_create)
+    return g_strdup (_ ("Write the first one: the two sides, how much cacao, at what price."));
+  return g_strdup (_ ("A contract appears here as soon as an exporter or a collection center writes one with you."));
+}
+
+static void
+tbk_contrato_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_CONTRATO_PAGE);
+  G_OBJECT_CLASS (tbk_contrato_page_parent_class)->dispose (object);
+}
+
+static void
+tbk_contrato_page_class_init (TbkContratoPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TbkRecordPageClass *page_class = TBK_RECORD_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tbk_contrato_page_dispose;
+  page_class->resource = &tbk_contrato;
+  page_class->get_rights = get_rights;
+  page_class->make_form = make_form;
+  page_class->describe_delete = describe_delete;
+
+  g_type_ensure (tbk_record_type_for (&tbk_contrato));
+  g_type_ensure (TBK_TYPE_RECORD_TABLE);
+  g_type_ensure (TBK_TYPE_CHOICE_FILTER);
+  g_type_ensure (TBK_TYPE_FECHA_FILTER);
+  g_type_ensure (TBK_TYPE_CONTRATO_DETAIL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-page.ui");
+  tbk_closures_bind (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, describe_empty);
+}
+
+static void
+tbk_contrato_page_init (TbkContratoPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
