@@ -24,6 +24,6 @@ main (int argc, char *argv[])
 
   set_up_language ();
   g_set_prgname ("triboka");
-  application = tbk_application_new (G_APPLICATION_FLAGS_NONE);
+  application = tbk_application_new (G_APPLICATION_DEFAULT_FLAGS);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -73,8 +73,8 @@ tbk_asociacion_detail_class_init (TbkAsociacionDetailClass *klass)
   g_type_ensure (TBK_TYPE_ESTADO_PILL);
   g_type_ensure (TBK_TYPE_RECORD_GROUP);
   g_type_ensure (TBK_TYPE_STEPS);
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/asociacion-detail.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
   gtk_widget_class_bind_template_callback (widget_class, describe);
   gtk_widget_class_bind_template_callback (widget_class, describe_end);

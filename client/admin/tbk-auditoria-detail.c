@@ -271,8 +271,8 @@ tbk_auditoria_detail_class_init (TbkAuditoriaDetailClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tbk_auditoria_detail_dispose;
   TBK_RECORD_DETAIL_CLASS (klass)->update = tbk_auditoria_detail_update;
   g_type_ensure (tbk_record_type_for (&tbk_auditoria));
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/auditoria-detail.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkAuditoriaDetail, grid);
   gtk_widget_class_bind_template_child (widget_class, TbkAuditoriaDetail, all_button);
   gtk_widget_class_bind_template_callback (widget_class, describe_act);

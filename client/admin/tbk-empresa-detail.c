@@ -265,8 +265,8 @@ tbk_empresa_detail_class_init (TbkEmpresaDetailClass *klass)
   TBK_RECORD_DETAIL_CLASS (klass)->update = tbk_empresa_detail_update;
   g_type_ensure (tbk_record_type_for (&tbk_empresa));
   g_type_ensure (TBK_TYPE_RECORD_GROUP);
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/empresa-detail.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkEmpresaDetail, logo);
   gtk_widget_class_bind_template_child (widget_class, TbkEmpresaDetail, logo_spinner);
   gtk_widget_class_bind_template_callback (widget_class, describe_choose);

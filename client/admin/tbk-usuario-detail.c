@@ -85,8 +85,8 @@ tbk_usuario_detail_class_init (TbkUsuarioDetailClass *klass)
   g_type_ensure (TBK_TYPE_ESTADO_PILL);
   g_type_ensure (TBK_TYPE_RECORD_GROUP);
   g_type_ensure (TBK_TYPE_STEPS);
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/usuario-detail.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, describe);
   gtk_widget_class_bind_template_callback (widget_class, may_edit);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);

@@ -160,8 +160,8 @@ tbk_account_class_init (TbkAccountClass *klass)
 
   g_type_ensure (tbk_record_type_for (&tbk_usuario));
   g_type_ensure (TBK_TYPE_SESION_GROUP);
-  tbk_closures_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/account.ui");
+  tbk_closures_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkAccount, name_row);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_password_cb);

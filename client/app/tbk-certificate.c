@@ -119,8 +119,8 @@ tbk_certificate_class_init (TbkCertificateClass *klass)
   signals[TRUSTED] = g_signal_new ("trusted", TBK_TYPE_CERTIFICATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REFUSED] = g_signal_new ("refused", TBK_TYPE_CERTIFICATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  tbk_closures_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/certificate.ui");
+  tbk_closures_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkCertificate, refuse_button);
   gtk_widget_class_bind_template_callback (widget_class, describe);
   gtk_widget_class_bind_template_callback (widget_class, choose_title);

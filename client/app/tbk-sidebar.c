@@ -197,8 +197,8 @@ tbk_sidebar_class_init (TbkSidebarClass *klass)
 
   g_type_ensure (tbk_record_type_for (&tbk_usuario));
   g_type_ensure (TBK_TYPE_MAIN_MENU);
-  tbk_closures_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/sidebar.ui");
+  tbk_closures_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkSidebar, list);
   gtk_widget_class_bind_template_callback (widget_class, describe_usuario);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);

@@ -33,6 +33,7 @@ struct _TbkSignIn
   GtkEditable *email_row;
   GtkEditable *password_row;
   GtkSwitch *remember_switch;
+  GtkWidget *cancel_button;
   AdwExpanderRow *demo_row;
 };
 
@@ -58,6 +59,9 @@ set_busy (TbkSignIn *self, gboolean busy)
   self->busy = busy;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.submit", !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.cancel", busy);
+  gtk_widget_set_visible (self->cancel_button, busy);
+  if (busy)
+    gtk_widget_grab_focus (self->cancel_button); /* before the rows are made insensitive with the focus in them */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
@@ -125,6 +129,20 @@ remember_choices (TbkSignIn *self)
   g_settings_set_string (self->settings, "email", gtk_editable_get_text (self->email_row));
 }
 
+/* FALSE: nobody wants to hear the outcome. */
+static gboolean
+is_over (TbkSignIn *self, const GError *error)
+{
+  g_clear_object (&self->cancellable);
+  if (self->settings == NULL)
+    return FALSE;
+  set_busy (self, FALSE);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  tbk_sign_in_focus (self);
+  return FALSE;
+}
+
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -132,9 +150,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean done = tbk_api_sign_in_finish (TBK_API (source), result, &error);
 
-  set_busy (self, FALSE);
-  g_clear_object (&self->cancellable);
-  if (self->settings == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!is_over (self, error))
     return;
   if (!done)
     {
@@ -209,9 +225,7 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean done = tbk_api_sign_in_finish (TBK_API (source), result, &error);
 
-  set_busy (self, FALSE);
-  g_clear_object (&self->cancellable);
-  if (self->settings == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!is_over (self, error))
     return;
   if (done || is_refusal (error))
     g_clear_pointer (&self->token, g_free);
@@ -438,14 +452,15 @@ bind_template (GtkWidgetClass *klass)
 {
   g_type_ensure (TBK_TYPE_CERTIFICATE);
   g_type_ensure (TBK_TYPE_MAIN_MENU);
-  tbk_closures_bind (klass);
   gtk_widget_class_set_template_from_resource (klass, "/com/triboka/Triboka/ui/sign-in.ui");
+  tbk_closures_bind (klass);
   gtk_widget_class_bind_template_child (klass, TbkSignIn, stack);
   gtk_widget_class_bind_template_child (klass, TbkSignIn, certificate);
   gtk_widget_class_bind_template_child (klass, TbkSignIn, server_row);
   gtk_widget_class_bind_template_child (klass, TbkSignIn, email_row);
   gtk_widget_class_bind_template_child (klass, TbkSignIn, password_row);
   gtk_widget_class_bind_template_child (klass, TbkSignIn, remember_switch);
+  gtk_widget_class_bind_template_child (klass, TbkSignIn, cancel_button);
   gtk_widget_class_bind_template_child (klass, TbkSignIn, demo_row);
   gtk_widget_class_bind_template_callback (klass, trusted_cb);
   gtk_widget_class_bind_template_callback (klass, refused_cb);

@@ -76,8 +76,8 @@ tbk_contrato_detail_class_init (TbkContratoDetailClass *klass)
   g_type_ensure (TBK_TYPE_ESTADO_PILL);
   g_type_ensure (TBK_TYPE_HISTORY);
   g_type_ensure (TBK_TYPE_STEPS);
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-detail.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, tbk_contrato_fraction);
   gtk_widget_class_bind_template_callback (widget_class, tbk_contrato_progress);
   gtk_widget_class_bind_template_callback (widget_class, describe_edit);

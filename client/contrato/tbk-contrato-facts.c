@@ -27,8 +27,8 @@ tbk_contrato_facts_class_init (TbkContratoFactsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tbk_contrato_facts_dispose;
   g_type_ensure (tbk_record_type_for (&tbk_contrato));
   g_type_ensure (TBK_TYPE_RECORD_GROUP);
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-facts.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, tbk_contrato_describe_volumen);
   gtk_widget_class_bind_template_callback (widget_class, tbk_contrato_describe_precio);
 }

@@ -243,8 +243,8 @@ tbk_contrato_lotes_class_init (TbkContratoLotesClass *klass)
   g_type_ensure (tbk_record_type_for (&tbk_lote));
   g_type_ensure (TBK_TYPE_LISTING);
   g_type_ensure (TBK_TYPE_RECORD_TABLE);
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-lotes.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkContratoLotes, listing);
   gtk_widget_class_bind_template_callback (widget_class, state_to_page);
   gtk_widget_class_bind_template_callback (widget_class, describe_assign);

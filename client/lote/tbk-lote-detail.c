@@ -216,8 +216,8 @@ tbk_lote_detail_class_init (TbkLoteDetailClass *klass)
   g_type_ensure (TBK_TYPE_HISTORY);
   g_type_ensure (TBK_TYPE_RECORD_GROUP);
   g_type_ensure (TBK_TYPE_STEPS);
-  tbk_record_detail_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/lote-detail.ui");
+  tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, last_step);
   gtk_widget_class_bind_template_callback (widget_class, tbk_lote_describe_peso);
   gtk_widget_class_bind_template_callback (widget_class, describe_contrato);
