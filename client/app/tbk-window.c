@@ -8,6 +8,7 @@
 #include "tbk-dialogs.h"
 #include "tbk-page.h"
 #include "tbk-pages.h"
+#include "tbk-record-page.h"
 #include "tbk-session-windows.h"
 #include "tbk-sidebar.h"
 #include "tbk-sign-in.h"
@@ -20,9 +21,11 @@ struct _TbkWindow
   TbkConnection *connection;
   GSettings *settings;
   char *page;
-  char *rol;         /* whose pages these are; NULL: nobody signed in yet */
-  gint64 usuario_id; /* 0: nobody */
-  gboolean away;     /* the server was, when we last heard */
+  char *rol;           /* whose pages these are; NULL: nobody signed in yet */
+  gint64 usuario_id;   /* 0: nobody */
+  gboolean away;       /* the server was, when we last heard */
+  gboolean forwarding; /* a command is on its way to the visible page */
+  gboolean unfocused;  /* the focus goes to the visible page's rows once they are there */
 
   /* template children */
   GtkStack *stack;
@@ -53,6 +56,29 @@ get_visible_page (TbkWindow *self)
   return child != NULL ? TBK_PAGE (child) : NULL;
 }
 
+/* To the rows, which may still be on their way. */
+static void
+focus_page (TbkWindow *self)
+{
+  TbkPage *page = get_visible_page (self);
+  TbkRecordTable *table = TBK_IS_RECORD_PAGE (page) ? tbk_record_page_get_table (TBK_RECORD_PAGE (page)) : NULL;
+
+  self->unfocused = table != NULL && !gtk_widget_get_mapped (GTK_WIDGET (table));
+  if (table != NULL && !self->unfocused)
+    gtk_widget_grab_focus (GTK_WIDGET (table));
+  else if (page != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+table_mapped_cb (TbkWindow *self, GtkWidget *table)
+{
+  TbkPage *page = get_visible_page (self);
+
+  if (self->unfocused && page != NULL && gtk_widget_is_ancestor (table, GTK_WIDGET (page)))
+    focus_page (self);
+}
+
 /* How the connection is, in the page's header bar and below it. */
 static void
 add_connection (TbkWindow *self, TbkPage *page)
@@ -77,6 +103,9 @@ make_page (TbkWindow *self, const TbkPageEntry *entry)
 
   g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
   add_connection (self, TBK_PAGE (page));
+  if (TBK_IS_RECORD_PAGE (page))
+    g_signal_connect_object (tbk_record_page_get_table (TBK_RECORD_PAGE (page)), "map", G_CALLBACK (table_mapped_cb), self,
+                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_stack_add_named (self->pages, page, entry->id);
   return page;
 }
@@ -163,7 +192,7 @@ enter (TbkWindow *self, TbkRecord *usuario)
   show_first_page (self);
   gtk_stack_set_visible_child_name (self->stack, "main");
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
-  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+  focus_page (self);
 }
 
 static void
@@ -232,7 +261,7 @@ show_content_action (GtkWidget *widget, const char *name, GVariant *target)
   TbkWindow *self = TBK_WINDOW (widget);
 
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
-  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+  focus_page (self);
 }
 
 static void
@@ -277,6 +306,21 @@ show_record_action (GtkWidget *widget, const char *name, GVariant *target)
     return;
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
   tbk_page_show_id (get_visible_page (self), id);
+}
+
+/* Keys reach the window, wherever in it the focus is: the visible page gets its commands from here. */
+static void
+page_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkWindow *self = TBK_WINDOW (widget);
+  TbkPage *page = get_visible_page (self);
+
+  /* a page without that command hands it up, back to here */
+  if (page == NULL || self->forwarding)
+    return;
+  self->forwarding = TRUE;
+  gtk_widget_activate_action_variant (GTK_WIDGET (page), name, target);
+  self->forwarding = FALSE;
 }
 
 static void
@@ -412,6 +456,13 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, TbkWindow, leaflet);
   gtk_widget_class_bind_template_child (klass, TbkWindow, sidebar);
   gtk_widget_class_bind_template_child (klass, TbkWindow, pages);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  static const char *const page_actions[] = { "page.new", "page.edit", "page.search", "page.reload", "page.detail",
+                                              "page.export", "page.print" };
 
   gtk_widget_class_install_action (klass, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);
@@ -419,6 +470,8 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (klass, "win.show-content", NULL, show_content_action);
   gtk_widget_class_install_action (klass, "win.reconnect", NULL, reconnect_action);
+  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
+    gtk_widget_class_install_action (klass, page_actions[i], NULL, page_action);
 }
 
 static void
@@ -440,6 +493,7 @@ tbk_window_class_init (TbkWindowClass *klass)
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (GTK_WIDGET_CLASS (klass));
+  install_actions (GTK_WIDGET_CLASS (klass));
 }
 
 static void
