@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tbk-change.h"
 #include "tbk-closures.h"
 #include "tbk-resource.h"
 
@@ -25,79 +26,6 @@ enum
   COLUMN_AFTER,
   N_COLUMNS
 };
-
-/* Kept by the database for itself. */
-static const char *const passed_over[] = { "version", "updated_at", NULL };
-
-/* --- values --------------------------------------------------------------- */
-
-/* A member as the wire would have it. Returns: (transfer full). */
-static char *
-node_to_text (const TbkField *field, JsonNode *node)
-{
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *format = NULL;
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return g_strdup ("");
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return json_to_string (node, FALSE);
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return json_node_dup_string (node);
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return g_strdup (json_node_get_boolean (node) ? "true" : "false");
-  if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-  format = g_strdup_printf ("%%.%df", field != NULL ? field->decimals : 2);
-  return g_strdup (g_ascii_formatd (digits, sizeof digits, format, json_node_get_double (node)));
-}
-
-/* Returns: (transfer full): "" for none. */
-static char *
-show_member (TbkAuditoriaDetail *self, const char *tabla, const TbkField *field, JsonNode *node)
-{
-  g_autofree char *text = node_to_text (field, node);
-
-  if (field == NULL)
-    return g_steal_pointer (&text);
-  return tbk_show_text (field, tabla, text, tbk_record_detail_get_unidad (TBK_RECORD_DETAIL (self)), TRUE);
-}
-
-static JsonObject *
-get_side (TbkRecord *record, const char *side)
-{
-  JsonNode *node = tbk_record_get_node (record, side);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-/* Names of both sides once: the noun's fields in their order, then what only the database knows. */
-static GPtrArray *
-list_names (const TbkResource *resource, JsonObject *antes, JsonObject *despues)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonObject *sides[] = { despues, antes };
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-
-  for (gsize i = 0; resource != NULL && i < resource->schema.n_fields; i++)
-    {
-      const char *name = resource->schema.fields[i].name;
-
-      for (gsize side = 0; side < G_N_ELEMENTS (sides); side++)
-        if (sides[side] != NULL && json_object_has_member (sides[side], name)
-            && g_hash_table_add (seen, (gpointer) name))
-          g_ptr_array_add (names, g_strdup (name));
-    }
-  for (gsize side = 0; side < G_N_ELEMENTS (sides); side++)
-    {
-      g_autoptr (GList) members = sides[side] != NULL ? json_object_get_members (sides[side]) : NULL;
-
-      for (GList *member = members; member != NULL; member = member->next)
-        if (g_hash_table_add (seen, member->data))
-          g_ptr_array_add (names, g_strdup (member->data));
-    }
-  return names;
-}
 
 /* --- the grid ------------------------------------------------------------- */
 
@@ -145,27 +73,17 @@ clear_grid (TbkAuditoriaDetail *self)
 static void
 show_differences (TbkAuditoriaDetail *self, TbkRecord *record)
 {
-  const char *tabla = tbk_record_get_text (record, "tabla");
-  const TbkResource *resource = tabla != NULL ? tbk_resource_find (tabla) : NULL;
-  JsonObject *antes = get_side (record, "antes");
-  JsonObject *despues = get_side (record, "despues");
-  g_autoptr (GPtrArray) names = list_names (resource, antes, despues);
   gboolean all = gtk_check_button_get_active (self->all_button);
+  const char *unidad = tbk_record_detail_get_unidad (TBK_RECORD_DETAIL (self));
+  g_autoptr (GPtrArray) changes = tbk_change_list (record, unidad, all);
 
   clear_grid (self);
   add_head (self);
-  for (guint i = 0; i < names->len; i++)
+  for (guint i = 0; i < changes->len; i++)
     {
-      const char *name = g_ptr_array_index (names, i);
-      const TbkField *field = resource != NULL ? tbk_schema_find (&resource->schema, name) : NULL;
-      g_autofree char *before
-          = show_member (self, tabla, field, antes != NULL ? json_object_get_member (antes, name) : NULL);
-      g_autofree char *after
-          = show_member (self, tabla, field, despues != NULL ? json_object_get_member (despues, name) : NULL);
+      const TbkChange *change = g_ptr_array_index (changes, i);
 
-      if (g_strv_contains (passed_over, name) || (!all && strcmp (before, after) == 0))
-        continue;
-      add_line (self, (int) i + 1, field != NULL ? _ (field->label) : name, before, after);
+      add_line (self, (int) i + 1, change->label, change->before, change->after);
     }
 }
 

@@ -13,6 +13,7 @@ struct _TbkChoiceFilter
   TbkListing *listing;
   char *field;
   char *all_label;
+  char **choices; /* NULL: those of the field */
 };
 
 G_DEFINE_FINAL_TYPE (TbkChoiceFilter, tbk_choice_filter, GTK_TYPE_WIDGET)
@@ -22,6 +23,7 @@ enum
   PROP_0,
   PROP_LISTING,
   PROP_FIELD,
+  PROP_CHOICES,
   PROP_ALL_LABEL,
   N_PROPS
 };
@@ -33,6 +35,8 @@ get_choices (TbkChoiceFilter *self)
   static const char *const none[] = { NULL };
   const TbkField *field = NULL;
 
+  if (self->choices != NULL)
+    return (const char *const *) self->choices;
   if (self->listing != NULL && self->field != NULL)
     field = tbk_schema_find (&tbk_listing_get_resource (self->listing)->schema, self->field);
   return field != NULL && field->choices != NULL ? field->choices : none;
@@ -42,10 +46,11 @@ static char *
 get_word (TbkChoiceFilter *self, const char *choice)
 {
   const TbkResource *resource = tbk_listing_get_resource (self->listing);
+  const TbkResource *noun = tbk_resource_find (choice);
 
   if (resource->estados != NULL && g_strcmp0 (self->field, "estado") == 0)
     return tbk_show_estado (NULL, resource->name, choice);
-  return tbk_show_choice (NULL, choice);
+  return noun != NULL ? g_strdup (_ (noun->label)) : tbk_show_choice (NULL, choice);
 }
 
 /* The listing's filter as it is: somebody may have cleared it. */
@@ -87,7 +92,7 @@ rebuild (TbkChoiceFilter *self)
   if (self->listing == NULL || self->field == NULL)
     return;
   words = gtk_string_list_new (NULL);
-  gtk_string_list_append (words, self->all_label != NULL ? self->all_label : _("All"));
+  gtk_string_list_append (words, self->all_label != NULL ? self->all_label : _ ("All"));
   for (guint i = 0; choices[i] != NULL; i++)
     gtk_string_list_take (words, get_word (self, choices[i]));
   g_signal_handlers_block_by_func (self->drop_down, selected_cb, self);
@@ -122,6 +127,9 @@ tbk_choice_filter_get_property (GObject *object, guint prop_id, GValue *value, G
     case PROP_FIELD:
       g_value_set_string (value, self->field);
       break;
+    case PROP_CHOICES:
+      g_value_take_string (value, self->choices != NULL ? g_strjoinv (" ", self->choices) : NULL);
+      break;
     case PROP_ALL_LABEL:
       g_value_set_string (value, self->all_label);
       break;
@@ -143,6 +151,11 @@ tbk_choice_filter_set_property (GObject *object, guint prop_id, const GValue *va
     case PROP_FIELD:
       g_free (self->field);
       self->field = g_value_dup_string (value);
+      rebuild (self);
+      break;
+    case PROP_CHOICES:
+      g_strfreev (self->choices);
+      self->choices = g_value_get_string (value) != NULL ? g_strsplit (g_value_get_string (value), " ", -1) : NULL;
       rebuild (self);
       break;
     case PROP_ALL_LABEL:
@@ -176,6 +189,7 @@ tbk_choice_filter_finalize (GObject *object)
 
   g_free (self->field);
   g_free (self->all_label);
+  g_strfreev (self->choices);
   G_OBJECT_CLASS (tbk_choice_filter_parent_class)->finalize (object);
 }
 
@@ -192,6 +206,7 @@ tbk_choice_filter_class_init (TbkChoiceFilterClass *klass)
   object_class->set_property = tbk_choice_filter_set_property;
   properties[PROP_LISTING] = g_param_spec_object ("listing", NULL, NULL, TBK_TYPE_LISTING, flags);
   properties[PROP_FIELD] = g_param_spec_string ("field", NULL, NULL, NULL, flags);
+  properties[PROP_CHOICES] = g_param_spec_string ("choices", NULL, NULL, NULL, flags);
   properties[PROP_ALL_LABEL] = g_param_spec_string ("all-label", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

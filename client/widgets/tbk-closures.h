@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * (transfer full) strings. Those whose first argument is `self` are closures for .ui files: <closure
  * type="gchararray" function="tbk_show_peso">. */
 
-/* Makes all of these known to a template class, before its set_template(). */
+/* Makes all of these known to a template class, after its set_template(). */
 void tbk_closures_bind (GtkWidgetClass *klass);
 
 /* "1234567.50" -> "1.234.567,50": all its digits. */
@@ -51,6 +51,16 @@ char *tbk_show_field (const TbkField *field, TbkRecord *record, const char *unid
 char *tbk_show_text (const TbkField *field, const char *noun, const char *text, const char *unidad, gboolean symbol);
 /* The unit a field shows in: kg follows `unidad`, all others are as they are. "" for none. */
 const char *tbk_show_unit (const TbkField *field, const char *unidad);
+
+/* What a record is called in a list of its noun, and what tells it from its like: "CT-2026-00001", "Cacao del Sur · Draft". */
+char *tbk_show_title (TbkRecord *record);
+char *tbk_show_subtitle (TbkRecord *record);
+
+/* A number for an entry, without thousands: "1234,5"; a weight in kg as one in `unidad`; and back to kg, 3 digits.
+ * Returns: (transfer full) (nullable): NULL when it is none. */
+char *tbk_show_plain (const char *text);
+char *tbk_show_peso_plain (const char *kg, const char *unidad);
+char *tbk_read_peso (const char *typed, const char *unidad);
 
 /* A typed decimal ("1.234,5", "1234.5", "7,5") to wire text, a date ("25/11/2026", "2026-11-25") to
  * YYYY-MM-DD. Returns: (transfer full) (nullable): NULL when it is none. */

@@ -69,10 +69,10 @@ describe (const char *desde, const char *hasta)
   if (desde != NULL && hasta != NULL)
     return g_strdup_printf ("%s – %s", from, until);
   if (desde != NULL)
-    return g_strdup_printf (_("from %s"), from);
+    return g_strdup_printf (_ ("from %s"), from);
   if (hasta != NULL)
-    return g_strdup_printf (_("until %s"), until);
-  return g_strdup (_("any date"));
+    return g_strdup_printf (_ ("until %s"), until);
+  return g_strdup (_ ("any date"));
 }
 
 /* The listing's filters as they are: somebody may have cleared them. */
@@ -82,7 +82,7 @@ follow (TbkFechaFilter *self)
   const char *desde = self->listing != NULL ? tbk_listing_get_filter (self->listing, "desde") : NULL;
   const char *hasta = self->listing != NULL ? tbk_listing_get_filter (self->listing, "hasta") : NULL;
   g_autofree char *span = describe (desde, hasta);
-  g_autofree char *text = g_strdup_printf ("%s: %s", self->what != NULL ? self->what : _("Date"), span);
+  g_autofree char *text = g_strdup_printf ("%s: %s", self->what != NULL ? self->what : _ ("Date"), span);
 
   gtk_label_set_label (self->label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

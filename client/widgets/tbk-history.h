@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* What happened to a record, newest first: who, when, what was before and after. Properties: "api",
- * "noun", "record" (TbkRecord: reads /<collection>/<id>/historial, again when its version changes),
+ * "record" (TbkRecord: reads /<collection>/<id>/historial, again when its version changes),
  * "unidad". */
 #define TBK_TYPE_HISTORY (tbk_history_get_type ())
 G_DECLARE_FINAL_TYPE (TbkHistory, tbk_history, TBK, HISTORY, GtkWidget)

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * or NULL), "unidad" ("kg", "qq", "TM": the user's, from the settings), "show-detail" (bool), "folded"
  * (narrow: set by the window), "empty-title", "empty-description", "empty-action" (an action's name),
  * "empty-label", "error-text".
- * Children by type: none (the content), "start" and "end" (header bar), "filters" (beside the search
- * entry), "detail" (side pane).
+ * Children by type: none (the content), "start" and "end" (header bar), "top" (below it: banners),
+ * "filters" (beside the search entry), "detail" (side pane).
  * Actions: page.search, page.reload, page.clear-filters, page.detail (toggles the pane). Subclasses
  * install page.new, page.edit, page.export, page.print. */
 #define TBK_TYPE_PAGE (tbk_page_get_type ())

@@ -9,12 +9,14 @@ struct _TbkPickWindow
   AdwWindow parent_instance;
 
   GtkWidget *search;
+  GtkWidget *toggles;
   TbkRecordTable *table;
   TbkListing *listing;
   TbkRecord *selected;
   char *columns;
   char *unidad;
   char *pick_label;
+  char *estados;
   char *hint;
   char *empty_text;
 };
@@ -28,6 +30,7 @@ enum
   PROP_COLUMNS,
   PROP_UNIDAD,
   PROP_PICK_LABEL,
+  PROP_ESTADOS,
   PROP_HINT,
   PROP_EMPTY_TEXT,
   PROP_SELECTED,
@@ -113,6 +116,9 @@ tbk_pick_window_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_PICK_LABEL:
       g_value_set_string (value, self->pick_label);
       break;
+    case PROP_ESTADOS:
+      g_value_set_string (value, self->estados);
+      break;
     case PROP_HINT:
       g_value_set_string (value, self->hint);
       break;
@@ -146,6 +152,9 @@ tbk_pick_window_set_property (GObject *object, guint prop_id, const GValue *valu
     case PROP_PICK_LABEL:
       self->pick_label = g_value_dup_string (value);
       break;
+    case PROP_ESTADOS:
+      self->estados = g_value_dup_string (value);
+      break;
     case PROP_HINT:
       self->hint = g_value_dup_string (value);
       break;
@@ -161,6 +170,36 @@ tbk_pick_window_set_property (GObject *object, guint prop_id, const GValue *valu
 }
 
 static void
+toggled_cb (GtkToggleButton *button, TbkPickWindow *self)
+{
+  if (gtk_toggle_button_get_active (button))
+    tbk_listing_set_base_filter (self->listing, "estado", gtk_widget_get_name (GTK_WIDGET (button)));
+}
+
+static void
+add_toggles (TbkPickWindow *self)
+{
+  g_auto (GStrv) estados = g_strsplit (self->estados != NULL ? self->estados : "", "|", -1);
+  const char *noun = tbk_listing_get_resource (self->listing)->name;
+  GtkWidget *first = NULL;
+
+  for (char **estado = estados; *estado != NULL; estado++)
+    {
+      g_autofree char *label = tbk_show_estado (NULL, noun, *estado);
+      GtkWidget *button = gtk_toggle_button_new_with_label (label);
+
+      gtk_widget_set_name (button, *estado);
+      gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first != NULL ? GTK_TOGGLE_BUTTON (first) : NULL);
+      g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
+      gtk_box_append (GTK_BOX (self->toggles), button);
+      if (first == NULL)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+      first = first != NULL ? first : button;
+    }
+  gtk_widget_set_visible (self->toggles, first != NULL);
+}
+
+static void
 tbk_pick_window_constructed (GObject *object)
 {
   TbkPickWindow *self = TBK_PICK_WINDOW (object);
@@ -168,6 +207,7 @@ tbk_pick_window_constructed (GObject *object)
   G_OBJECT_CLASS (tbk_pick_window_parent_class)->constructed (object);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "pick.take", FALSE);
+  add_toggles (self);
 }
 
 static void
@@ -189,6 +229,7 @@ tbk_pick_window_finalize (GObject *object)
   g_free (self->columns);
   g_free (self->unidad);
   g_free (self->pick_label);
+  g_free (self->estados);
   g_free (self->hint);
   g_free (self->empty_text);
   G_OBJECT_CLASS (tbk_pick_window_parent_class)->finalize (object);
@@ -203,6 +244,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_COLUMNS] = g_param_spec_string ("columns", NULL, NULL, NULL, once);
   properties[PROP_UNIDAD] = g_param_spec_string ("unidad", NULL, NULL, NULL, once);
   properties[PROP_PICK_LABEL] = g_param_spec_string ("pick-label", NULL, NULL, NULL, once);
+  properties[PROP_ESTADOS] = g_param_spec_string ("estados", NULL, NULL, NULL, once);
   properties[PROP_HINT] = g_param_spec_string ("hint", NULL, NULL, NULL, once);
   properties[PROP_EMPTY_TEXT] = g_param_spec_string ("empty-text", NULL, NULL, NULL, once);
   properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, TBK_TYPE_RECORD,
@@ -226,10 +268,11 @@ tbk_pick_window_class_init (TbkPickWindowClass *klass)
                                   G_TYPE_NONE, 1, TBK_TYPE_RECORD);
 
   g_type_ensure (TBK_TYPE_RECORD_TABLE);
-  tbk_closures_bind (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/pick-window.ui");
+  tbk_closures_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkPickWindow, search);
   gtk_widget_class_bind_template_child (widget_class, TbkPickWindow, table);
+  gtk_widget_class_bind_template_child (widget_class, TbkPickWindow, toggles);
   gtk_widget_class_bind_template_callback (widget_class, state_to_page);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);

@@ -2,6 +2,7 @@
 #include "tbk-record-detail.h"
 
 #include "tbk-closures.h"
+#include "tbk-toast.h"
 
 typedef struct
 {
@@ -220,4 +221,55 @@ tbk_record_detail_changed (TbkRecordDetail *self)
 
   if (record != NULL)
     g_signal_emit (self, signals[CHANGED], 0, tbk_record_get_id (record));
+}
+
+typedef struct
+{
+  TbkRecordDetail *self; /* owned */
+  TbkRecord *record;     /* owned */
+} Post;
+
+static void
+post_free (Post *post)
+{
+  g_object_unref (post->self);
+  g_object_unref (post->record);
+  g_free (post);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Post, post_free)
+
+static void
+posted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Post) post = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (TBK_API (source), result, &error);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (post->self), TRUE);
+  if (answer == NULL)
+    {
+      tbk_toast_error (GTK_WIDGET (post->self), error);
+      return;
+    }
+  if (tbk_answer_get_object (answer) != NULL)
+    tbk_record_update (post->record, tbk_answer_get_object (answer));
+  tbk_record_detail_changed (post->self);
+}
+
+void
+tbk_record_detail_post (TbkRecordDetail *self, const char *act)
+{
+  TbkRecordDetailPrivate *priv = get_private (self);
+  g_autofree char *path = NULL;
+  Post *post;
+
+  if (priv->record == NULL)
+    return;
+  post = g_new0 (Post, 1);
+  post->self = g_object_ref (self);
+  post->record = g_object_ref (priv->record);
+  path = g_strdup_printf ("/%s/%" G_GINT64_FORMAT "/%s", tbk_record_get_resource (priv->record)->collection,
+                          tbk_record_get_id (priv->record), act);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  tbk_api_call_async (priv->api, &(TbkCall){ .method = "POST", .path = path }, NULL, posted_cb, post);
 }

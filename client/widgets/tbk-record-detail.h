@@ -41,6 +41,9 @@ TbkApi *tbk_record_detail_get_api (TbkRecordDetail *self);
 TbkRecord *tbk_record_detail_get_record (TbkRecordDetail *self);
 const char *tbk_record_detail_get_unidad (TbkRecordDetail *self);
 guint tbk_record_detail_get_rights (TbkRecordDetail *self);
+/* POST /<collection>/<id>/<act> without a body, for the record that is shown: its row takes the answer over. Errors show
+ * in a toast. */
+void tbk_record_detail_post (TbkRecordDetail *self, const char *act);
 /* Emits "changed" for the record that is shown. */
 void tbk_record_detail_changed (TbkRecordDetail *self);
 

@@ -75,7 +75,7 @@ refresh (TbkRecordGroup *self)
 static void
 add_line (TbkRecordGroup *self, const TbkField *field)
 {
-  GtkWidget *name = gtk_label_new (_(field->label));
+  GtkWidget *name = gtk_label_new (_ (field->label));
   GtkWidget *value = gtk_label_new (NULL);
   GtkWidget *box = gtk_box_new (is_long (field) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *row = gtk_list_box_row_new ();

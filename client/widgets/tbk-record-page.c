@@ -177,9 +177,15 @@ open_form (TbkRecordPage *self, TbkRecord *record)
 }
 
 static void
+tbk_record_page_create (TbkRecordPage *self)
+{
+  open_form (self, NULL);
+}
+
+static void
 new_cb (GtkWidget *widget, const char *name, GVariant *target)
 {
-  open_form (TBK_RECORD_PAGE (widget), NULL);
+  TBK_RECORD_PAGE_GET_CLASS (widget)->create (TBK_RECORD_PAGE (widget));
 }
 
 static void
@@ -284,7 +290,7 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer data)
       tbk_toast_error (GTK_WIDGET (self), error);
       return;
     }
-  tbk_toast (GTK_WIDGET (self), _("Deleted"));
+  tbk_toast (GTK_WIDGET (self), _ ("Deleted"));
   tbk_page_set_record (TBK_PAGE (self), NULL);
   if (listing != NULL)
     tbk_listing_reload (listing);
@@ -318,14 +324,30 @@ delete_cb (GtkWidget *widget, const char *name, GVariant *target)
   if (record == NULL)
     return;
   get_private (self)->delete_id = tbk_record_get_id (record);
-  body = klass->describe_delete != NULL ? klass->describe_delete (self, record) : g_strdup (_("This cannot be undone."));
-  tbk_confirm (widget, _("Delete It?"), body, _("_Delete"), delete_confirmed_cb, NULL);
+  body = klass->describe_delete != NULL ? klass->describe_delete (self, record) : g_strdup (_ ("This cannot be undone."));
+  tbk_confirm (widget,
+               klass->delete_heading != NULL ? _ (klass->delete_heading) : _ ("Delete It?"),
+               body,
+               klass->delete_label != NULL ? _ (klass->delete_label) : _ ("_Delete"),
+               delete_confirmed_cb,
+               NULL);
 }
 
 static void
 activated_cb (TbkRecordPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "page.open", NULL);
+}
+
+/* The same on every page of records. */
+static void
+add_menus (TbkRecordPage *self, TbkRecordTable *table)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/com/triboka/Triboka/ui/record-menus.ui");
+  GtkBuildableIface *iface = GTK_BUILDABLE_GET_IFACE (self);
+
+  iface->add_child (GTK_BUILDABLE (self), builder, gtk_builder_get_object (builder, "button"), "end");
+  g_object_set (table, "menu-model", gtk_builder_get_object (builder, "row_menu"), NULL);
 }
 
 static void
@@ -336,7 +358,10 @@ set_table (TbkRecordPage *self, TbkRecordTable *table)
   if (!g_set_object (&priv->table, table))
     return;
   if (table != NULL)
-    g_signal_connect_object (table, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (table, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+      add_menus (self, table);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TABLE]);
 }
 
@@ -461,6 +486,7 @@ tbk_record_page_class_init (TbkRecordPageClass *klass)
   object_class->set_property = tbk_record_page_set_property;
   TBK_PAGE_CLASS (klass)->show_id = tbk_record_page_show_id;
   klass->get_rights = tbk_record_page_no_rights;
+  klass->create = tbk_record_page_create;
   install_properties (object_class);
   signals[RIGHTS_CHANGED] = g_signal_new ("rights-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           G_STRUCT_OFFSET (TbkRecordPageClass, rights_changed), NULL, NULL, NULL,

@@ -26,11 +26,15 @@ struct _TbkRecordPageClass
   const TbkResource *resource;
   /* `record` may be NULL. */
   guint (*get_rights) (TbkRecordPage *self, TbkRecord *record);
-  /* Returns: (transfer floating): the window to edit `form` in. NULL: the noun is not edited here. */
+  /* What page.new does. Default: a window of make_form() on a new record. */
+  void (*create) (TbkRecordPage *self);
+  /* Returns: (transfer floating): the window to edit `form` in. May be NULL where nothing is edited. */
   TbkFormWindow *(*make_form) (TbkRecordPage *self, TbkForm *form);
   void (*rights_changed) (TbkRecordPage *self);
   /* What a question before a deletion says. Returns: (transfer full). NULL: a general sentence. */
   char *(*describe_delete) (TbkRecordPage *self, TbkRecord *record);
+  const char *delete_heading; /* N_(): of that question, or NULL */
+  const char *delete_label;   /* N_(): of its button, or NULL */
 };
 
 guint tbk_record_page_get_rights (TbkRecordPage *self);

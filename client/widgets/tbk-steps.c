@@ -46,8 +46,8 @@ static guint signals[N_SIGNALS];
 
 #define MAX_REASON 500 /* characters, as "motivo" takes */
 
-/* States that end a record against its purpose. */
-static const char *const ending[] = { "Cancelado", "Rechazado", NULL };
+/* States that end or stop a record against its purpose. */
+static const char *const ending[] = { "Cancelado", "Rechazado", "Suspendido", NULL };
 
 static const TbkEstado *
 get_machine (TbkSteps *self)
@@ -88,6 +88,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[STEPPED], 0, tbk_form_get_record (form));
   else
     tbk_toast_error (GTK_WIDGET (self), error);
+  /* somebody was faster: show what it is now */
+  if (tbk_form_get_conflict (form) != NULL)
+    tbk_form_take_theirs (form);
 }
 
 static void
@@ -128,7 +131,7 @@ static GtkWidget *
 make_reason (gboolean needed)
 {
   GtkWidget *reason = gtk_entry_new ();
-  const char *label = needed ? _("Reason, kept in the history") : _("Reason (optional), kept in the history");
+  const char *label = needed ? _ ("Reason, kept in the history") : _ ("Reason (optional), kept in the history");
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (reason), label);
   gtk_entry_set_max_length (GTK_ENTRY (reason), MAX_REASON);
@@ -147,12 +150,12 @@ ask (TbkSteps *self, const TbkEstado *to, gboolean needed)
 
   g_free (self->asked);
   self->asked = g_strdup (to->name);
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _(to->step_label), NULL);
+  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ (to->step_label), NULL);
   /* Translators: %s is a state such as "Cancelled" */
-  body = g_strdup_printf (_("The state becomes “%s”. The other side sees it, and the history keeps it."), _(to->label));
+  body = g_strdup_printf (_ ("The state becomes “%s”. The other side sees it, and the history keeps it."), _ (to->label));
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), reason);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep as It Is"), "go", _(to->step_label), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep as It Is"), "go", _ (to->step_label), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go", !needed);
@@ -198,7 +201,7 @@ correct_cb (GtkWidget *widget, const char *name, GVariant *target)
 static void
 add_button (TbkSteps *self, const TbkEstado *to, const char *css_class)
 {
-  GtkWidget *button = gtk_button_new_with_label (_(to->step_label));
+  GtkWidget *button = gtk_button_new_with_label (_ (to->step_label));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "steps.take");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", to->name);
@@ -224,13 +227,19 @@ add_menu (TbkSteps *self, GMenu *skips, GMenu *corrections)
   if (g_menu_model_get_n_items (G_MENU_MODEL (skips)) > 0)
     g_menu_append_section (menu, NULL, G_MENU_MODEL (skips));
   if (g_menu_model_get_n_items (G_MENU_MODEL (corrections)) > 0)
-    g_menu_append_section (menu, _("Correct the State"), G_MENU_MODEL (corrections));
+    g_menu_append_section (menu, _ ("Correct the State"), G_MENU_MODEL (corrections));
   if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
     return;
   button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Other Steps"));
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Other Steps"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_parent (button, GTK_WIDGET (self));
+}
+
+static gboolean
+is_beyond (TbkSteps *self, const TbkEstado *to)
+{
+  return self->until != NULL && tbk_estado_is_backward (get_machine (self), to->name, self->until);
 }
 
 static void
@@ -243,17 +252,15 @@ add_steps (TbkSteps *self, const TbkEstado *from, GMenu *skips)
     {
       const TbkEstado *to = tbk_estado_find (machine, *name);
 
-      if (to == NULL)
+      if (to == NULL || is_beyond (self, to))
         continue;
       if (g_strv_contains (ending, to->name))
         add_button (self, to, "destructive-action");
       else if (first)
         add_button (self, to, "suggested-action");
       else
-        append (skips, _(to->step_label), "steps.take", to);
+        append (skips, _ (to->step_label), "steps.take", to);
       first = FALSE;
-      if (g_strcmp0 (self->until, to->name) == 0)
-        return;
     }
 }
 
@@ -280,7 +287,7 @@ rebuild (TbkSteps *self)
   if (from != NULL && self->can_correct)
     for (const TbkEstado *to = machine; to->name != NULL; to++)
       if (tbk_estado_is_backward (machine, from->name, to->name))
-        append (corrections, _(to->label), "steps.correct", to);
+        append (corrections, _ (to->label), "steps.correct", to);
   add_menu (self, skips, corrections);
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (GTK_WIDGET (self)) != NULL);
 }

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-toast.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "tbk-error-text.h"
+
+static void
+add_toast (GtkWidget *from, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}
+
+void
+tbk_toast (GtkWidget *from, const char *title)
+{
+  add_toast (from, adw_toast_new (title));
+}
+
+void
+tbk_toast_error (GtkWidget *from, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  text = tbk_error_text (error);
+  tbk_toast (from, text);
+}
+
+void
+tbk_toast_action (GtkWidget *from, const char *title, const char *label, const char *action, GVariant *target)
+{
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, action);
+  if (target != NULL)
+    adw_toast_set_action_target_value (toast, target);
+  add_toast (from, toast);
+}
+
+/* --- questions --- */
+
+typedef struct
+{
+  GtkWidget *from; /* weak */
+  TbkConfirmed callback;
+  gpointer data;
+} Question;
+
+static void
+free_question (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_clear_weak_pointer (&question->from);
+  g_free (question);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
+{
+  if (g_strcmp0 (response, "confirm") == 0 && question->from != NULL)
+    question->callback (question->from, question->data);
+}
+
+void
+tbk_confirm (GtkWidget *from,
+             const char *heading,
+             const char *body,
+             const char *confirm,
+             TbkConfirmed callback,
+             gpointer data)
+{
+  GtkRoot *root = gtk_widget_get_root (from);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body);
+  Question *question = g_new0 (Question, 1);
+
+  g_set_weak_pointer (&question->from, from);
+  question->callback = callback;
+  question->data = data;
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "confirm", confirm, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "confirm", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
