@@ -223,7 +223,7 @@ write_secret (int fd)
 }
 
 /* Made once, by whichever process comes first; the others read it. It gets its name when it is whole: half a key, after
- * full disk or a power cut, would stop every start from then on. */
+ * a full disk or a power cut, would stop every start from then on. */
 static gboolean
 make_secret (const char *path, GError **error)
 {

@@ -184,9 +184,8 @@ check_body (TbkRequest *request, GError **all)
 
   if (route->in == NULL)
     return;
-  /* Nothing at all is an object without members. */
   if (length == 0)
-    request->body = read_json (request, "{}", 2, &problem);
+    tbk_problem_set (&problem, 400, "a body is needed");
   else if (is_type (request, JSON_TYPE))
     request->body = read_json (request, text, length, &problem);
   else if ((route->flags & TBK_ROUTE_FORM) != 0 && is_type (request, FORM_TYPE))

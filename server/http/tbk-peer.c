@@ -458,6 +458,7 @@ tbk_peer_expire (TbkPeer *peer)
       return;
     case TBK_PEER_HANDSHAKE:
     case TBK_PEER_WRITE:
+      tbk_stream_abandon (&peer->stream);
       shared->handlers->refused (peer->address, NULL, 0, shared->user_data);
       break;
     default:

@@ -10,9 +10,19 @@
 /* A stage lets the request pass, or answers it: by `error`, or by the exchange's `reply`. */
 typedef gboolean (*Stage) (TbkExchange *exchange, GError **error);
 
+/* Of what says no more than "later": the database's own limit of log-ins looks a quarter of an hour back. */
+static const char *
+retry_after (int status)
+{
+  if (status == 429)
+    return "900";
+  return status == 503 ? "1" : NULL;
+}
+
 static void
 end (TbkExchange *exchange, GError *error)
 {
+  const char *wait = error != NULL ? retry_after (error->code) : NULL;
   g_autoptr (GError) owned = error;
 
   if (exchange->peer == NULL)
@@ -22,6 +32,8 @@ end (TbkExchange *exchange, GError *error)
     {
       g_clear_pointer (&exchange->reply, tbk_reply_unref);
       exchange->reply = tbk_reply_new_problem (owned, exchange->request->path);
+      if (wait != NULL && owned->domain == TBK_PROBLEM)
+        tbk_reply_set_header (exchange->reply, "Retry-After", wait);
     }
   exchange->done (exchange, g_steal_pointer (&exchange->reply));
 }

@@ -95,6 +95,14 @@ tbk_stream_clear (TbkStream *stream)
   stream->fd = -1;
 }
 
+void
+tbk_stream_abandon (TbkStream *stream)
+{
+  const struct linger at_once = { .l_onoff = 1 };
+
+  setsockopt (stream->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 static TbkStreamResult
 result_of (gssize code)
 {

@@ -45,6 +45,9 @@ void tbk_stream_init (TbkStream *stream, int fd, gnutls_session_t session, TbkSc
 /* Closes at once, without a word to the peer. */
 void tbk_stream_clear (TbkStream *stream);
 
+/* Makes closing drop what the peer has not read: the kernel would keep it for minutes. */
+void tbk_stream_abandon (TbkStream *stream);
+
 TbkStreamResult tbk_stream_handshake (TbkStream *stream);
 /* Appends what there is to read, until the socket has no more or `out` holds `max_bytes` (then OK; it may pass by one
  * TBK_STREAM_RAW_BYTES). OK: something was read. */
