@@ -5,6 +5,8 @@
 
 #include "tbk-clave.h"
 
+#define CURRENT "password_actual"
+
 struct _TbkClaveForm
 {
   TbkFormWindow parent_instance;
@@ -14,7 +16,7 @@ G_DEFINE_FINAL_TYPE (TbkClaveForm, tbk_clave_form, TBK_TYPE_FORM_WINDOW)
 
 /* clang-format off */
 static const TbkField fields[] = {
-  { "password_actual", N_("Current Password"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED | TBK_FIELD_SECRET,
+  { CURRENT, N_("Current Password"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED | TBK_FIELD_SECRET,
     .max_length = TBK_CLAVE_MAX_CHARACTERS },
   { "password_nueva", N_("New Password"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED | TBK_FIELD_SECRET,
     .max_length = TBK_CLAVE_MAX_CHARACTERS, .hint = TBK_CLAVE_HINT },
@@ -27,6 +29,17 @@ static gboolean
 check (const TbkValues *whole, GError **error)
 {
   return tbk_clave_check (whole, "password_nueva", error);
+}
+
+/* What the server says of a password that is there and short enough is that it is another one. */
+static void
+current_changed_cb (TbkForm *form)
+{
+  const char *error = tbk_form_get_error (form, CURRENT);
+  const char *wrong = _ ("This is not your current password.");
+
+  if (error != NULL && tbk_form_get_text (form, CURRENT) != NULL && !g_str_equal (error, wrong))
+    tbk_form_set_error (form, CURRENT, wrong);
 }
 
 static void
@@ -57,5 +70,6 @@ tbk_clave_form_new (TbkApi *api)
 
   tbk_form_set_target (form, "PUT", "/me/password", &schema);
   tbk_form_set_check (form, check);
+  g_signal_connect (form, "changed::" CURRENT, G_CALLBACK (current_changed_cb), NULL);
   return g_object_new (TBK_TYPE_CLAVE_FORM, "form", form, NULL);
 }

@@ -345,7 +345,14 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *target)
 static void
 registered_cb (TbkSignIn *self, TbkRecord *usuario)
 {
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *dialog = adw_message_dialog_new (window, _ ("Account Requested"),
+                                              _ ("You can sign in as soon as an administrator, or the owner of your company, "
+                                                 "has approved it."));
+
   gtk_editable_set_text (self->email_row, tbk_record_get_text (usuario, "email"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void

@@ -121,6 +121,7 @@ send_save (TbkForm *self, GTask *task)
   g_autofree char *etag = NULL;
   TbkCall call = { .method = "POST", .path = path, .schema = self->schema, .values = body };
 
+  call.anonymous = g_str_has_prefix (path, "/auth/"); /* who registers has no session yet */
   if (self->creating)
     {
       if (self->idempotency_key == NULL)

@@ -52,8 +52,7 @@ static void
 show_label (TbkFieldEdit *edit, const char *text)
 {
   const char *label = edit->field->type == TBK_FIELD_REF ? tbk_form_get_label (edit->form, edit->field->name) : NULL;
-  g_autofree char *shown =
-      tbk_show_text (edit->field, tbk_form_get_resource (edit->form)->name, text, edit->unidad, TRUE);
+  g_autofree char *shown = tbk_show_text (edit->field, tbk_form_get_resource (edit->form)->name, text, edit->unidad, TRUE);
 
   gtk_label_set_text (GTK_LABEL (edit->widget), label != NULL ? label : shown);
 }
@@ -77,11 +76,15 @@ make_text (TbkFieldEdit *edit)
     gtk_entry_set_input_purpose (GTK_ENTRY (edit->widget), GTK_INPUT_PURPOSE_EMAIL);
   if (edit->field->type == TBK_FIELD_RUC)
     gtk_entry_set_input_purpose (GTK_ENTRY (edit->widget), GTK_INPUT_PURPOSE_DIGITS);
-  if (edit->field->flags & TBK_FIELD_SECRET && strstr (edit->field->name, "password") != NULL)
-    {
-      gtk_entry_set_visibility (GTK_ENTRY (edit->widget), FALSE);
-      gtk_entry_set_input_purpose (GTK_ENTRY (edit->widget), GTK_INPUT_PURPOSE_PASSWORD);
-    }
+  g_signal_connect (edit->widget, "changed", G_CALLBACK (text_changed_cb), edit);
+}
+
+/* What is typed can be looked at, and Caps Lock is told of. */
+static void
+make_password (TbkFieldEdit *edit)
+{
+  edit->widget = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "show-peek-icon", TRUE, "activates-default", TRUE, NULL);
+  edit->focus = edit->widget;
   g_signal_connect (edit->widget, "changed", G_CALLBACK (text_changed_cb), edit);
 }
 
@@ -136,7 +139,7 @@ number_changed_cb (GtkEditable *editable, TbkFieldEdit *edit)
       return;
     }
   text = edit->field->unit == TBK_UNIT_KG ? tbk_read_peso (typed, edit->unidad) : tbk_read_decimal (typed);
-  write_form (edit, text, text == NULL ? _("This is no number.") : NULL);
+  write_form (edit, text, text == NULL ? _ ("This is no number.") : NULL);
 }
 
 static void show_number (TbkFieldEdit *edit, const char *text);
@@ -171,8 +174,7 @@ make_number (TbkFieldEdit *edit)
 static void
 show_number (TbkFieldEdit *edit, const char *text)
 {
-  g_autofree char *shown =
-      edit->field->unit == TBK_UNIT_KG ? tbk_show_peso_plain (text, edit->unidad) : tbk_show_plain (text);
+  g_autofree char *shown = edit->field->unit == TBK_UNIT_KG ? tbk_show_peso_plain (text, edit->unidad) : tbk_show_plain (text);
 
   gtk_editable_set_text (GTK_EDITABLE (edit->widget), shown);
 }
@@ -183,7 +185,7 @@ static void
 fecha_changed_cb (TbkFechaEntry *entry, TbkFieldEdit *edit)
 {
   write_form (edit, tbk_fecha_entry_get_fecha (entry),
-              tbk_fecha_entry_is_readable (entry) ? NULL : _("This is no date."));
+              tbk_fecha_entry_is_readable (entry) ? NULL : _ ("This is no date."));
 }
 
 static void
@@ -296,6 +298,7 @@ tbk_field_editor_for (const TbkField *field, gboolean can_edit)
 {
   static const TbkFieldEditor label = { make_label, show_label };
   static const TbkFieldEditor text = { make_text, show_text };
+  static const TbkFieldEditor password = { make_password, show_text };
   static const TbkFieldEditor lines = { make_lines, show_lines };
   static const TbkFieldEditor number = { make_number, show_number };
   static const TbkFieldEditor fecha = { make_fecha, show_fecha };
@@ -305,6 +308,8 @@ tbk_field_editor_for (const TbkField *field, gboolean can_edit)
 
   if (!can_edit)
     return &label;
+  if ((field->flags & TBK_FIELD_SECRET) && strstr (field->name, "password") != NULL)
+    return &password;
   switch (field->type)
     {
     case TBK_FIELD_TEXT:
