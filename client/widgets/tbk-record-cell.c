@@ -6,6 +6,8 @@
 #include "tbk-closures.h"
 #include "tbk-estado-pill.h"
 
+#define MIN_PROSE_CHARS 12
+
 struct _TbkRecordCell
 {
   GtkWidget parent_instance;
@@ -113,6 +115,13 @@ is_number (const TbkField *field)
   return field->type == TBK_FIELD_DECIMAL || field->type == TBK_FIELD_INTEGER;
 }
 
+/* What may be cut where the table is narrow; never a figure, a date or a code. */
+static gboolean
+is_prose (const TbkField *field)
+{
+  return field->type == TBK_FIELD_REF || (field->type == TBK_FIELD_TEXT && strstr (field->name, "codigo") == NULL);
+}
+
 GtkWidget *
 tbk_record_cell_new (const TbkResource *resource, const TbkField *field)
 {
@@ -127,7 +136,11 @@ tbk_record_cell_new (const TbkResource *resource, const TbkField *field)
     }
   self->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), is_number (field) ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  if (is_prose (field))
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (self->label), MIN_PROSE_CHARS);
+    }
   gtk_label_set_single_line_mode (GTK_LABEL (self->label), TRUE);
   if (is_number (field))
     gtk_widget_add_css_class (self->label, "numeric");

@@ -248,6 +248,7 @@ tbk_record_group_init (TbkRecordGroup *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   self->heading = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->heading), 0);
