@@ -17,7 +17,8 @@ struct _TbkTestServer
   FILE *log;
   char *log_path;
   char *data_dir;
-  GMutex lock; /* guards url and ended */
+  char **environment; /* nullable */
+  GMutex lock;        /* guards url and ended */
   GCond changed;
   char *url;
   gboolean ended;
@@ -108,8 +109,9 @@ make_data_dir (void)
 }
 
 static GSubprocess *
-spawn (const char *data_dir, const char *const *environment)
+spawn (const char *data_dir, guint16 port, const char *const *environment)
 {
+  g_autofree char *number = g_strdup_printf ("%u", port);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   const char *program = g_getenv ("TBK_SERVER");
@@ -129,7 +131,7 @@ spawn (const char *data_dir, const char *const *environment)
       g_auto (GStrv) pair = g_strsplit (environment[i], "=", 2);
       g_subprocess_launcher_setenv (launcher, pair[0], pair[1], TRUE);
     }
-  process = g_subprocess_launcher_spawn (launcher, &error, program, "--data", data_dir, "--port", "0",
+  process = g_subprocess_launcher_spawn (launcher, &error, program, "--data", data_dir, "--port", number,
                                          "--demo", NULL);
   g_assert_no_error (error);
   return process;
@@ -144,7 +146,8 @@ tbk_test_server_new (const char *const *environment)
   g_cond_init (&server->changed);
   server->data_dir = make_data_dir ();
   open_log (server);
-  server->process = spawn (server->data_dir, environment);
+  server->environment = g_strdupv ((char **) environment);
+  server->process = spawn (server->data_dir, 0, environment);
   server->reader = g_thread_new ("server log", read_output, server);
   wait_ready (server);
   return server;
@@ -165,27 +168,50 @@ tbk_test_remove_tree (const char *path)
 }
 
 void
-tbk_test_server_free (TbkTestServer *server)
+tbk_test_server_stop (TbkTestServer *server)
 {
   g_autoptr (GError) error = NULL;
 
-  if (server == NULL)
+  if (server->process == NULL)
     return;
   g_subprocess_send_signal (server->process, SIGTERM);
   g_subprocess_wait (server->process, NULL, &error);
   g_assert_no_error (error);
-  g_thread_join (server->reader);
+  g_thread_join (g_steal_pointer (&server->reader));
   if (!g_subprocess_get_successful (server->process))
     {
       g_test_message ("the server ended with wait status %d", g_subprocess_get_status (server->process));
       g_test_fail ();
       fprintf (stderr, "the server did not end well; see %s\n", server->log_path);
     }
+  g_clear_object (&server->process);
+}
+
+void
+tbk_test_server_start_again (TbkTestServer *server)
+{
+  guint16 port = tbk_test_server_get_port (server);
+
+  g_return_if_fail (server->process == NULL);
+
+  g_clear_pointer (&server->url, g_free);
+  server->ended = FALSE;
+  server->process = spawn (server->data_dir, port, (const char *const *) server->environment);
+  server->reader = g_thread_new ("server log", read_output, server);
+  wait_ready (server);
+}
+
+void
+tbk_test_server_free (TbkTestServer *server)
+{
+  if (server == NULL)
+    return;
+  tbk_test_server_stop (server);
   fclose (server->log);
   tbk_test_remove_tree (server->data_dir);
-  g_object_unref (server->process);
   g_mutex_clear (&server->lock);
   g_cond_clear (&server->changed);
+  g_strfreev (server->environment);
   g_free (server->log_path);
   g_free (server->data_dir);
   g_free (server->url);

@@ -21,6 +21,11 @@ TbkTestServer *tbk_test_server_new (const char *const *environment);
 void tbk_test_server_free (TbkTestServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTestServer, tbk_test_server_free)
 
+/* SIGTERM, and waits, as free() does; its folder and port are kept. Does nothing where it is stopped. */
+void tbk_test_server_stop (TbkTestServer *server);
+/* Starts it again on its folder and port, and waits until it answers. */
+void tbk_test_server_start_again (TbkTestServer *server);
+
 const char *tbk_test_server_get_url (TbkTestServer *server); /* "https://127.0.0.1:41234" */
 guint16 tbk_test_server_get_port (TbkTestServer *server);
 const char *tbk_test_server_get_data_dir (TbkTestServer *server);

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-app-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *within;
+  const char *name;
+  const char *text;
+  const char *found;
+} Target;
+
+static gboolean
+is_button (const TbkNode *node, gpointer data)
+{
+  const Target *target = data;
+
+  return (node->role == TBK_ROLE_BUTTON || node->role == TBK_ROLE_PAGE_TAB || node->role == TBK_ROLE_MENU_ITEM)
+         && g_str_equal (node->name, target->name) && tbk_node_is (node, TBK_STATE_FOCUSABLE);
+}
+
+static gboolean
+is_entry (const TbkNode *node, gpointer data)
+{
+  const Target *target = data;
+
+  return tbk_node_is (node, TBK_STATE_EDITABLE) && g_str_equal (node->name, target->name);
+}
+
+static const TbkNode *
+find_shown (TbkApp *app, const Target *target, TbkNodeFunc func)
+{
+  const TbkNode *start = target->within != NULL ? tbk_tree_get (app->tree, target->within) : tbk_tree_get_top (app->tree);
+  const TbkNode *node = start != NULL ? tbk_node_find (start, func, (gpointer) target) : NULL;
+  TbkExtents extents;
+
+  if (node == NULL || !tbk_node_is (node, TBK_STATE_SENSITIVE))
+    return NULL;
+  extents = tbk_tree_measure (app->tree, node);
+  return extents.width > 0 && extents.height > 0 ? node : NULL;
+}
+
+/* Pressed as soon as it can be: what is found may be gone again before it is pressed. */
+static gboolean
+press (TbkApp *app, gpointer data)
+{
+  const TbkNode *node = find_shown (app, data, is_button);
+
+  return node != NULL && tbk_tree_press (app->tree, node->path);
+}
+
+void
+tbk_app_press (TbkApp *app, const char *within, const char *name)
+{
+  g_autofree char *what = g_strdup_printf ("the button '%s'", name);
+
+  tbk_app_wait_until (app, press, &(Target){ .within = within, .name = name }, what);
+}
+
+static gboolean
+fill (TbkApp *app, gpointer data)
+{
+  Target *target = data;
+  const TbkNode *node = find_shown (app, target, is_entry);
+
+  if (node == NULL || !tbk_tree_write_text (app->tree, node->path, target->text))
+    return FALSE;
+  target->found = node->path;
+  return TRUE;
+}
+
+void
+tbk_app_fill (TbkApp *app, const char *within, const char *name, const char *text)
+{
+  g_autofree char *what = g_strdup_printf ("the entry '%s'", name);
+
+  tbk_app_wait_until (app, fill, &(Target){ .within = within, .name = name, .text = text }, what);
+}
+
+void
+tbk_app_select (TbkApp *app, const char *list, int index)
+{
+  if (!tbk_tree_select (app->tree, list, index))
+    tbk_app_fail (app, "item %d of the list cannot be selected", index);
+}
+
+/* --- keys and mouse, by XTest --- */
+
+/* X lists windows from the lowest to the highest; those of the app have names. */
+static char *
+find_x_window (TbkApp *app)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *output = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "xdotool", "search", "--onlyvisible", "--name", ".", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (g_strstrip (output), "\n", -1);
+  if (lines[0] == NULL || lines[0][0] == '\0')
+    tbk_app_fail (app, "the app has no window on the screen");
+  return g_strdup (lines[g_strv_length (lines) - 1]);
+}
+
+/* No window manager here gives a new window the keyboard. */
+static void
+focus (TbkApp *app)
+{
+  g_autofree char *window = find_x_window (app);
+
+  tbk_app_run_tool ((const char *const[]){ "xdotool", "windowfocus", "--sync", window, NULL });
+}
+
+void
+tbk_app_key (TbkApp *app, const char *key)
+{
+  focus (app);
+  tbk_app_run_tool ((const char *const[]){ "xdotool", "key", key, NULL });
+}
+
+void
+tbk_app_type (TbkApp *app, const char *text)
+{
+  focus (app);
+  tbk_app_run_tool ((const char *const[]){ "xdotool", "type", "--delay", "8", "--", text, NULL });
+}
+
+void
+tbk_app_click (TbkApp *app, const char *path, guint button, guint times)
+{
+  g_autofree char *window = find_x_window (app);
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  g_autofree char *number = g_strdup_printf ("%u", button);
+  g_autofree char *repeat = g_strdup_printf ("%u", times);
+  const TbkNode *node;
+  TbkExtents at;
+
+  if (!tbk_tree_look (app->tree) || (node = tbk_tree_get (app->tree, path)) == NULL)
+    tbk_app_fail (app, "what was to be clicked is gone");
+  at = tbk_tree_measure (app->tree, node);
+  x = g_strdup_printf ("%d", at.x + at.width / 2);
+  y = g_strdup_printf ("%d", at.y + at.height / 2);
+  tbk_app_run_tool ((const char *const[]){ "xdotool", "mousemove", "--sync", "--window", window, x, y, "click", "--repeat", repeat,
+                                           "--delay", "40", number, NULL });
+}

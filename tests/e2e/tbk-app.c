@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-app.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "tbk-app-private.h"
+
+#define START_TIMEOUT_S 60
+#define WAIT_TIMEOUT_S 25
+#define CLOSE_TIMEOUT_S 30
+#define LOOK_AGAIN_MS 40
+
+/* --- starting --- */
+
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void
+set_folder (GSubprocessLauncher *launcher, const char *home, const char *variable, const char *name)
+{
+  g_autofree char *folder = g_build_filename (home, name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_subprocess_launcher_setenv (launcher, variable, folder, TRUE);
+}
+
+/* One font, whatever is installed: pictures are to be compared. */
+static void
+write_gtk_settings (const char *home)
+{
+  g_autofree char *folder = g_build_filename (home, "config", "gtk-4.0", NULL);
+  g_autofree char *path = g_build_filename (folder, "settings.ini", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, "[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=false\n", -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Without the password of its file, libsecret has no keyring to write to. */
+static void
+set_keyring (GSubprocessLauncher *launcher, const TbkAppSetup *setup)
+{
+  g_autofree char *path = g_build_filename (setup->home, "keyring", NULL);
+
+  g_subprocess_launcher_setenv (launcher, "SECRET_BACKEND", "file", TRUE);
+  if (!setup->has_keyring)
+    return;
+  g_subprocess_launcher_setenv (launcher, "SECRET_FILE_TEST_PATH", path, TRUE);
+  g_subprocess_launcher_setenv (launcher, "SECRET_FILE_TEST_PASSWORD", "keyring", TRUE);
+}
+
+static void
+set_environment (GSubprocessLauncher *launcher, const TbkAppSetup *setup)
+{
+  const char *locale = setup->locale != NULL ? setup->locale : "C.UTF-8";
+  static const char *const fixed[][2] = {
+    { "GDK_BACKEND", "x11" },
+    { "GSK_RENDERER", "cairo" },
+    { "GDK_DEBUG", "gl-disable" }, /* a GL driver leaks */
+    { "GSETTINGS_BACKEND", "keyfile" },
+    { "GIO_USE_VFS", "local" },
+    { "GTK_USE_PORTAL", "0" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
+    g_subprocess_launcher_setenv (launcher, fixed[i][0], fixed[i][1], TRUE);
+  g_subprocess_launcher_unsetenv (launcher, "WAYLAND_DISPLAY");
+  g_subprocess_launcher_unsetenv (launcher, "LANGUAGE");
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", locale, TRUE);
+  g_subprocess_launcher_setenv (launcher, "HOME", setup->home, TRUE);
+  set_folder (launcher, setup->home, "XDG_CONFIG_HOME", "config");
+  set_folder (launcher, setup->home, "XDG_DATA_HOME", "data");
+  set_folder (launcher, setup->home, "XDG_CACHE_HOME", "cache");
+  if (setup->is_dark)
+    g_subprocess_launcher_setenv (launcher, "ADW_DEBUG_COLOR_SCHEME", "prefer-dark", TRUE);
+  set_keyring (launcher, setup);
+  write_gtk_settings (setup->home);
+}
+
+static GSubprocess *
+spawn (const TbkAppSetup *setup, const char *log_path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  const char *program = g_getenv ("TBK_APP");
+  GSubprocess *process;
+
+  if (program == NULL)
+    g_error ("TBK_APP is not set: run this by meson test");
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  g_subprocess_launcher_set_stdout_file_path (launcher, log_path);
+  set_environment (launcher, setup);
+  if (setup->url != NULL)
+    process = g_subprocess_launcher_spawn (launcher, &error, program, "--url", setup->url, NULL);
+  else
+    process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+  g_assert_no_error (error);
+  return process;
+}
+
+/* What this test leaves behind: <program>-<n>-<what>. */
+static char *
+trace_path (TbkApp *app, const char *what)
+{
+  const char *folder = g_getenv ("TBK_LOG_DIR");
+  g_autofree char *program = g_path_get_basename (g_get_prgname ());
+  g_autofree char *name = g_strdup_printf ("%s-%s", program, what);
+
+  return g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), name, NULL);
+}
+
+static gboolean
+is_window_there (TbkApp *app, gpointer data)
+{
+  return tbk_tree_get_top (app->tree) != NULL;
+}
+
+TbkApp *
+tbk_app_start (const TbkAppSetup *setup)
+{
+  TbkApp *app = g_new0 (TbkApp, 1);
+
+  app->timeout_s = START_TIMEOUT_S;
+  app->log_path = trace_path (app, "app.log");
+  app->tree = tbk_tree_new ();
+  app->process = spawn (setup, app->log_path);
+  g_test_message ("app log: %s", app->log_path);
+  tbk_app_wait_until (app, is_window_there, NULL, "the app's window");
+  app->timeout_s = WAIT_TIMEOUT_S;
+  return app;
+}
+
+TbkTree *
+tbk_app_get_tree (TbkApp *app)
+{
+  return app->tree;
+}
+
+/* --- failing --- */
+
+static void
+run (const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_NONE, &error);
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+tbk_app_run_tool (const char *const *arguments)
+{
+  run (arguments);
+}
+
+void
+tbk_app_shoot (TbkApp *app, const char *path)
+{
+  run ((const char *const[]){ "import", "-window", "root", path, NULL });
+}
+
+static void
+print_log (TbkApp *app)
+{
+  g_autofree char *log = NULL;
+
+  if (g_file_get_contents (app->log_path, &log, NULL, NULL) && log[0] != '\0')
+    g_printerr ("%s", log);
+}
+
+void
+tbk_app_fail (TbkApp *app, const char *format, ...)
+{
+  g_autofree char *picture = trace_path (app, "failure.png");
+  g_autofree char *words = trace_path (app, "failure.txt");
+  g_autofree char *message = NULL;
+  g_autofree char *tree = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  tbk_app_shoot (app, picture);
+  tree = tbk_tree_describe (app->tree);
+  g_file_set_contents (words, tree, -1, NULL);
+  print_log (app);
+  g_error ("%s; the screen is in %s, what assistive technology sees in %s", message, picture, words);
+}
+
+/* --- waiting --- */
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_ended (TbkApp *app)
+{
+  return g_subprocess_get_identifier (app->process) == NULL;
+}
+
+void
+tbk_app_wait_until (TbkApp *app, TbkAppTest test, gpointer data, const char *what)
+{
+  gint64 deadline = g_get_monotonic_time () + app->timeout_s * G_TIME_SPAN_SECOND;
+  guint tick = g_timeout_add (LOOK_AGAIN_MS, tick_cb, NULL);
+
+  while (!tbk_tree_look (app->tree) || !test (app, data))
+    {
+      if (has_ended (app))
+        tbk_app_fail (app, "the app ended while it was to show %s", what);
+      if (g_get_monotonic_time () > deadline)
+        tbk_app_fail (app, "waited %u s for %s", app->timeout_s, what);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (tick);
+}
+
+/* --- closing --- */
+
+typedef struct
+{
+  gboolean done;
+  gboolean late;
+} Ending;
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Ending *ending = data;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  ending->done = TRUE;
+}
+
+static void
+late_cb (gpointer data)
+{
+  ((Ending *) data)->late = TRUE;
+}
+
+static void
+wait_ended (TbkApp *app)
+{
+  Ending ending = { 0 };
+  guint late = g_timeout_add_once (CLOSE_TIMEOUT_S * 1000, late_cb, &ending);
+
+  g_subprocess_wait_async (app->process, NULL, ended_cb, &ending);
+  while (!ending.done && !ending.late)
+    g_main_context_iteration (NULL, TRUE);
+  if (!ending.done)
+    tbk_app_fail (app, "the app is still there %d s after Ctrl+Q", CLOSE_TIMEOUT_S);
+  g_source_remove (late);
+}
+
+static void
+check_end (TbkApp *app)
+{
+  static const char *const forbidden[] = {
+    "-WARNING **",
+    "-CRITICAL **",
+    "-ERROR **",
+    "ERROR: AddressSanitizer",
+    "ERROR: LeakSanitizer",
+    "runtime error:",
+  };
+  g_autofree char *log = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (app->log_path, &log, NULL, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    {
+      if (strstr (log, forbidden[i]) == NULL)
+        continue;
+      print_log (app);
+      g_error ("the app said '%s'; all that it said is above", forbidden[i]);
+    }
+  if (!g_subprocess_get_successful (app->process))
+    {
+      print_log (app);
+      g_error ("the app ended with wait status %d", g_subprocess_get_status (app->process));
+    }
+}
+
+void
+tbk_app_close (TbkApp *app)
+{
+  if (app == NULL)
+    return;
+  tbk_app_key (app, "ctrl+q");
+  wait_ended (app);
+  check_end (app);
+  g_object_unref (app->process);
+  tbk_tree_free (app->tree);
+  g_free (app->log_path);
+  g_free (app);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-app.h"
+#include "tbk-test-client.h"
+
+G_BEGIN_DECLS
+
+/* What the journeys share: a server with demo data, somebody's home, the app, and Triboka's ways in it. The app speaks
+ * the language of $TBK_LOCALE (English when not set); journeys name things by their English text. Main thread. */
+typedef struct
+{
+  TbkTestServer *server;
+  char *home;
+  TbkApp *app; /* NULL between two starts */
+} TbkJourney;
+
+TbkJourney *tbk_journey_new (void);
+/* Closes the app, then the server: the test fails where either does not end well. */
+void tbk_journey_free (TbkJourney *journey);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkJourney, tbk_journey_free)
+
+/* The text as the app shows it, mnemonics taken away. Returns: (transfer none). */
+const char *T (const char *english);
+/* The same of what needs a context. Returns: (transfer none). */
+const char *T_filled (const char *english_format, const char *value);
+
+void tbk_journey_start (TbkJourney *journey, gboolean has_keyring);
+void tbk_journey_close (TbkJourney *journey);
+/* For tests that want a signed in user at once: starts, trusts the server, signs in with the demo password. */
+void tbk_journey_start_as (TbkJourney *journey, const char *email);
+
+/* Fills the sign-in view and presses its button. */
+void tbk_journey_give_password (TbkJourney *journey, const char *email, const char *password);
+/* Agrees to the certificate that is shown, once it is the server's own. */
+void tbk_journey_trust (TbkJourney *journey);
+/* Until the main view is there for that user. */
+void tbk_journey_wait_signed_in (TbkJourney *journey);
+void tbk_journey_sign_out (TbkJourney *journey);
+
+/* Goes to a page by the sidebar: "Contracts". */
+void tbk_journey_show_page (TbkJourney *journey, const char *title);
+/* The titles in the sidebar, in order. Returns: (transfer full). */
+char **tbk_journey_list_pages (TbkJourney *journey);
+
+/* Selects the row of a table that has a cell with this text. */
+void tbk_journey_select_row (TbkJourney *journey, const char *within, const char *cell);
+/* Reads the cells of that row. Returns: (transfer full). */
+char **tbk_journey_read_row (TbkJourney *journey, const char *within, const char *cell);
+/* Picks the first of what `search` finds, in the field that names a company or another record. */
+void tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *search);
+/* Picks a choice of a combo box by its text, with the keyboard. */
+void tbk_journey_choose (TbkJourney *journey, const char *form, const char *field, const char *choice);
+
+G_END_DECLS
