@@ -89,6 +89,10 @@ tbk_banner_set_property (GObject *object, guint id, const GValue *value, GParamS
 static void
 tbk_banner_dispose (GObject *object)
 {
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
+
+  /* disposing the template takes away only children that are bound to a field */
+  g_clear_pointer (&child, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_BANNER);
   G_OBJECT_CLASS (tbk_banner_parent_class)->dispose (object);
 }

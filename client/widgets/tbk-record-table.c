@@ -577,6 +577,7 @@ tbk_record_table_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
       g_signal_handlers_disconnect_by_data (self->selection, self);
       gtk_column_view_set_model (self->view, NULL);
+      self->filling = TRUE; /* what goes now is no change of the layout */
       clear_columns (self);
     }
   g_clear_pointer (&self->menu_popover, gtk_widget_unparent);
