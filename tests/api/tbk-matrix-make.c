@@ -163,7 +163,7 @@ tbk_make_contrato_con_lote (TbkMatrix *matrix, TbkTestClient *client)
   g_autofree char *path = g_strdup_printf ("/contratos/%s/lotes", id);
 
   g_free (matrix->last_lote);
-  matrix->last_lote = create (matrix, EXPORTADORA, path, "{\"lote_id\": $lote}");
+  matrix->last_lote = create (matrix, CENTRO, path, "{\"lote_id\": $lote}");
   return g_steal_pointer (&id);
 }
 

@@ -70,6 +70,7 @@ static const TbkSample samples[] = {
   { "GET /asociaciones", .who = CENTRO },
   { "POST /asociaciones", .who = CENTRO, .body = "{\"proveedor_id\": $nuevo_proveedor}",
     .conflict_body = "{\"proveedor_id\": $proveedor}" },
+  { "GET /asociaciones/{id}", .who = CENTRO, .ids = { tbk_make_asociacion }, .foreign = tbk_otra_asociacion },
   { "POST /asociaciones/{id}/aceptar", .who = ADMIN, .ids = { tbk_make_asociacion },
     .foreign = tbk_otra_asociacion, .forbidden = CENTRO, .conflict = { tbk_make_asociacion_activa } },
   { "DELETE /asociaciones/{id}", .who = CENTRO, .ids = { tbk_make_asociacion_activa }, .foreign = tbk_otra_asociacion },

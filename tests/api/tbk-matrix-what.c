@@ -156,7 +156,7 @@ tbk_check_keys (gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autofree char *path = tbk_case_fill_path (test->route->path, keys[i], "1");
-      g_autoptr (TbkTestReply) reply = tbk_case_send_text (test, client, path, test->sample->body);
+      g_autoptr (TbkTestReply) reply = tbk_case_send (test, client, path, test->sample->body);
       if (reply->status != 422)
         tbk_assert_status (reply, 404);
     }

@@ -108,13 +108,20 @@ tbk_check_filters (gconstpointer data)
     }
 }
 
+/* Where a body is taken: who asks is looked at before it. */
+static const char *
+any_body (const TbkCase *test)
+{
+  return test->route->in != NULL ? "{}" : NULL;
+}
+
 void
 tbk_check_no_token (gconstpointer data)
 {
   const TbkCase *test = data;
   TbkTestClient *nobody = tbk_matrix_client (test->matrix, "");
   g_autofree char *path = tbk_case_any_path (test->route);
-  g_autoptr (TbkTestReply) reply = tbk_case_send (test, nobody, path, "{}");
+  g_autoptr (TbkTestReply) reply = tbk_case_send (test, nobody, path, any_body (test));
 
   tbk_assert_status (reply, 401);
   g_assert_nonnull (soup_message_headers_get_one (reply->headers, "WWW-Authenticate"));
@@ -129,7 +136,7 @@ tbk_check_false_token (gconstpointer data)
   g_autoptr (TbkTestReply) reply = NULL;
 
   tbk_test_client_set_token (liar, "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwicm9sIjoiYWRtaW4ifQ.");
-  reply = tbk_case_send (test, liar, path, "{}");
+  reply = tbk_case_send (test, liar, path, any_body (test));
   tbk_assert_status (reply, 401);
 }
 

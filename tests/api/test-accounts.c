@@ -284,7 +284,7 @@ main (int argc, char **argv)
   Accounts accounts = { 0 };
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   server = tbk_test_server_new (NULL);
   accounts.server = server;
   accounts.nobody = tbk_test_client_new (server);

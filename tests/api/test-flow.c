@@ -343,7 +343,7 @@ main (int argc, char **argv)
   Flow flow;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   server = tbk_test_server_new (NULL);
   flow.server = server;
   flow.exportadora = sign_in (&flow, "exportadora@demo.ec");

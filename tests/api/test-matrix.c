@@ -147,7 +147,7 @@ main (int argc, char **argv)
   guint n_routes, n_samples = 0;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   matrix = tbk_matrix_new (NULL);
   n_routes = add_routes (matrix);
   for (const TbkSample *sample = tbk_samples (); sample->route != NULL; sample++)

@@ -50,7 +50,7 @@ BEGIN
   IF NOT es_app() OR es_admin() THEN
     RETURN NEW;
   END IF;
-  SELECT array_agg(n.key) INTO cambios
+  SELECT coalesce(array_agg(n.key), '{}') INTO cambios
     FROM jsonb_each(to_jsonb(NEW)) n JOIN jsonb_each(to_jsonb(OLD)) o USING (key)
    WHERE n.value IS DISTINCT FROM o.value;
   IF cambios <@ ARRAY['nombre', 'config_json'] AND OLD.id = yo_usuario() THEN
