@@ -24,18 +24,10 @@ settle_side (TbkAsociacionForm *self, TbkForm *form, const char *field, const ch
 }
 
 static void
-tbk_asociacion_form_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_ASOCIACION_FORM);
-  G_OBJECT_CLASS (tbk_asociacion_form_parent_class)->dispose (object);
-}
-
-static void
 tbk_asociacion_form_class_init (TbkAsociacionFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_asociacion_form_dispose;
   g_type_ensure (TBK_TYPE_FORM_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/asociacion-form.ui");
 }

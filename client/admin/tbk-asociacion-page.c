@@ -38,19 +38,11 @@ describe_delete (TbkRecordPage *page, TbkRecord *record)
 }
 
 static void
-tbk_asociacion_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_ASOCIACION_PAGE);
-  G_OBJECT_CLASS (tbk_asociacion_page_parent_class)->dispose (object);
-}
-
-static void
 tbk_asociacion_page_class_init (TbkAsociacionPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TbkRecordPageClass *page_class = TBK_RECORD_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_asociacion_page_dispose;
   page_class->resource = &tbk_asociacion;
   page_class->get_rights = get_rights;
   page_class->make_form = make_form;

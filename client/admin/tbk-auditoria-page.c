@@ -14,18 +14,10 @@ struct _TbkAuditoriaPage
 G_DEFINE_FINAL_TYPE (TbkAuditoriaPage, tbk_auditoria_page, TBK_TYPE_RECORD_PAGE)
 
 static void
-tbk_auditoria_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_AUDITORIA_PAGE);
-  G_OBJECT_CLASS (tbk_auditoria_page_parent_class)->dispose (object);
-}
-
-static void
 tbk_auditoria_page_class_init (TbkAuditoriaPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_auditoria_page_dispose;
   TBK_RECORD_PAGE_CLASS (klass)->resource = &tbk_auditoria;
   g_type_ensure (tbk_record_type_for (&tbk_auditoria));
   g_type_ensure (TBK_TYPE_RECORD_TABLE);

@@ -58,18 +58,10 @@ ruc_changed_cb (TbkEmpresaForm *self)
 }
 
 static void
-tbk_empresa_form_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_EMPRESA_FORM);
-  G_OBJECT_CLASS (tbk_empresa_form_parent_class)->dispose (object);
-}
-
-static void
 tbk_empresa_form_class_init (TbkEmpresaFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_empresa_form_dispose;
   g_type_ensure (TBK_TYPE_FORM_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/empresa-form.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkEmpresaForm, identity);

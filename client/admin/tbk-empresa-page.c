@@ -45,19 +45,11 @@ filtered_cb (TbkEmpresaPage *self)
 }
 
 static void
-tbk_empresa_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_EMPRESA_PAGE);
-  G_OBJECT_CLASS (tbk_empresa_page_parent_class)->dispose (object);
-}
-
-static void
 tbk_empresa_page_class_init (TbkEmpresaPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TbkRecordPageClass *page_class = TBK_RECORD_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_empresa_page_dispose;
   page_class->resource = &tbk_empresa;
   page_class->get_rights = get_rights;
   page_class->make_form = make_form;

@@ -30,18 +30,10 @@ static const TbkField create_fields[] = {
 static const TbkSchema create_schema = TBK_SCHEMA ("UsuarioNuevo", create_fields);
 
 static void
-tbk_usuario_form_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_USUARIO_FORM);
-  G_OBJECT_CLASS (tbk_usuario_form_parent_class)->dispose (object);
-}
-
-static void
 tbk_usuario_form_class_init (TbkUsuarioFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_usuario_form_dispose;
   g_type_ensure (TBK_TYPE_FORM_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/usuario-form.ui");
 }

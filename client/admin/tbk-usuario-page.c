@@ -29,19 +29,11 @@ make_form (TbkRecordPage *page, TbkForm *form)
 }
 
 static void
-tbk_usuario_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_USUARIO_PAGE);
-  G_OBJECT_CLASS (tbk_usuario_page_parent_class)->dispose (object);
-}
-
-static void
 tbk_usuario_page_class_init (TbkUsuarioPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TbkRecordPageClass *page_class = TBK_RECORD_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_usuario_page_dispose;
   page_class->resource = &tbk_usuario;
   page_class->get_rights = get_rights;
   page_class->make_form = make_form;

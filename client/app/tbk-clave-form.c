@@ -43,16 +43,8 @@ current_changed_cb (TbkForm *form)
 }
 
 static void
-tbk_clave_form_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_CLAVE_FORM);
-  G_OBJECT_CLASS (tbk_clave_form_parent_class)->dispose (object);
-}
-
-static void
 tbk_clave_form_class_init (TbkClaveFormClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = tbk_clave_form_dispose;
   g_type_ensure (TBK_TYPE_FORM_GROUP);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), "/com/triboka/Triboka/ui/clave-form.ui");
 }

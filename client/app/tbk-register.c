@@ -105,7 +105,6 @@ static void
 tbk_register_dispose (GObject *object)
 {
   stop_checking (TBK_REGISTER (object));
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_REGISTER);
   G_OBJECT_CLASS (tbk_register_parent_class)->dispose (object);
 }
 

@@ -26,10 +26,27 @@ get_rights (TbkRecordPage *page, TbkRecord *record)
   return tbk_contrato_rights (tbk_api_get_rol (api), tbk_api_get_empresa_id (api), record);
 }
 
+/* The noun's rules, and the two sides, which the server settles by the caller's rol where they are left out. */
+static gboolean
+check_whole (const TbkValues *whole, GError **error)
+{
+  static const char *const sides[] = { "exportadora_id", "contraparte_id" };
+  g_autoptr (GError) problem = NULL;
+
+  tbk_contrato_check (whole, &problem);
+  for (gsize i = 0; i < G_N_ELEMENTS (sides); i++)
+    if (tbk_values_get (whole, sides[i]) == NULL)
+      tbk_problem_add_field (&problem, sides[i], "missing", "a contract has two sides");
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 static TbkFormWindow *
 make_form (TbkRecordPage *page, TbkForm *form)
 {
-  tbk_form_set_check (form, tbk_contrato_check);
+  tbk_form_set_check (form, check_whole);
   return tbk_contrato_form_new (form);
 }
 
@@ -51,19 +68,11 @@ describe_empty (gpointer self, gboolean can_create)
 }
 
 static void
-tbk_contrato_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_CONTRATO_PAGE);
-  G_OBJECT_CLASS (tbk_contrato_page_parent_class)->dispose (object);
-}
-
-static void
 tbk_contrato_page_class_init (TbkContratoPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TbkRecordPageClass *page_class = TBK_RECORD_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_contrato_page_dispose;
   page_class->resource = &tbk_contrato;
   page_class->get_rights = get_rights;
   page_class->make_form = make_form;

@@ -70,19 +70,11 @@ filtered_cb (TbkLotePage *self)
 }
 
 static void
-tbk_lote_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_LOTE_PAGE);
-  G_OBJECT_CLASS (tbk_lote_page_parent_class)->dispose (object);
-}
-
-static void
 tbk_lote_page_class_init (TbkLotePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TbkRecordPageClass *page_class = TBK_RECORD_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tbk_lote_page_dispose;
   page_class->resource = &tbk_lote;
   page_class->get_rights = get_rights;
   page_class->make_form = make_form;

@@ -50,7 +50,6 @@ tbk_lote_reception_dispose (GObject *object)
 {
   TbkLoteReception *self = TBK_LOTE_RECEPTION (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_LOTE_RECEPTION);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (tbk_lote_reception_parent_class)->dispose (object);
 }
