@@ -19,7 +19,11 @@ typedef struct
 
 static void tbk_form_window_buildable_init (GtkBuildableIface *iface);
 
-G_DEFINE_TYPE_WITH_CODE (TbkFormWindow, tbk_form_window, ADW_TYPE_WINDOW, G_ADD_PRIVATE (TbkFormWindow) G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, tbk_form_window_buildable_init))
+/* clang-format off */
+G_DEFINE_TYPE_WITH_CODE (TbkFormWindow, tbk_form_window, ADW_TYPE_WINDOW,
+                         G_ADD_PRIVATE (TbkFormWindow)
+                         G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, tbk_form_window_buildable_init))
+/* clang-format on */
 
 enum
 {
@@ -60,9 +64,9 @@ update (TbkFormWindow *self)
   const char *usual = priv->form != NULL && tbk_form_is_creating (priv->form) ? _ ("C_reate") : _ ("_Save");
 
   gtk_button_set_label (priv->save_button, priv->save_label != NULL ? priv->save_label : usual);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.save", priv->form != NULL && !busy);
   gtk_widget_set_visible (GTK_WIDGET (priv->spinner), busy);
   gtk_spinner_set_spinning (priv->spinner, busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.save", priv->form != NULL && !busy);
 }
 
 /* --- saving ----------------------------------------------------------------- */
@@ -202,7 +206,6 @@ tbk_form_window_dispose (GObject *object)
   TbkFormWindowPrivate *priv = get_private (TBK_FORM_WINDOW (object));
 
   g_cancellable_cancel (priv->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_FORM_WINDOW);
   g_clear_object (&priv->form);
   G_OBJECT_CLASS (tbk_form_window_parent_class)->dispose (object);
 }

@@ -168,7 +168,7 @@ run_job (Worker *worker, const Job *job, GCancellable *cancellable, GError **err
             g_propagate_error (error, g_steal_pointer (&problem));
           return FALSE;
         }
-      /* The one that went first may still be writing its COMMIT to the disk: again at once would meet it again. */
+      /* allow sleep: the one that went first may still be writing its COMMIT; again at once would meet it again. */
       g_usleep ((gulong) g_random_int_range (RETRY_PAUSE / 2, RETRY_PAUSE) << (2 * attempt));
     }
 }

@@ -6,7 +6,7 @@
 #include "tbk-migrate.h"
 
 /* The files of an invented program; each test has a database of its own. */
-static TbkMigration files[] = {
+static const TbkMigration files[] = {
   { (char *) "0002-b.sql", (char *) "INSERT INTO a VALUES (1);\nCREATE TABLE b (n int);" },
   { (char *) "0001-a.sql", (char *) "CREATE TABLE a (n int);" },
 };

@@ -422,7 +422,7 @@ test_silent (gconstpointer data)
   pid_t pid;
 
   run_and_wait (data, pipe, NULL, "pid", NULL, &first);
-  pid = atoi (text_of (&first, 0));
+  pid = (pid_t) g_ascii_strtoll (text_of (&first, 0), NULL, 10);
   g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
   run_and_wait (data, pipe, NULL, "eco", "y", &silent);
   g_assert_error (silent.error, TBK_PROBLEM, 503);

@@ -19,7 +19,7 @@ UNSAFE = {
     'gets': 'GDataInputStream', 'system': 'GSubprocess', 'atoi': 'g_ascii_string_to_signed()',
     'atol': 'g_ascii_string_to_signed()', 'strtok': 'g_strsplit()',
 }
-IDIOMATIC_STATIC = re.compile(r'^static (GParamSpec \*\w+\[[^\]]*\]|guint \w*signals\w*\[[^\]]*\]);')
+IDIOMATIC_STATIC = re.compile(r'^static (GParamSpec \*\w+\[[^\]]*\]|guint \w*signals\w*\[[^\]]*\]);|^static GSourceFuncs ')  # g_source_new() takes them so
 
 
 def rule_spdx(tree):

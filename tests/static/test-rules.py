@@ -17,8 +17,8 @@ CLEAN = {
                               '  { "codigo", N_("Code"), TBK_FIELD_TEXT },\n};\n/* clang-format on */\n',
     'domain/tbk-field.h': HEAD + '#pragma once\n',
     'server/api/bodega.c': HEAD + 'static const TbkRoute routes[] = { { .statement = "bodega_get" } };\n'
-                                  'const TbkRouteTable tbk_bodega_routes = { "bodega", routes };\n',
-    'server/api/tbk-api.c': HEAD + 'static const TbkRouteTable *const tables[] = { &tbk_bodega_routes };\n',
+                                  'const TbkRouteTable tbk_routes_bodega = { "bodega", routes };\n',
+    'server/api/tbk-api.c': HEAD + 'static const TbkRouteTable *const tables[] = { &tbk_routes_bodega };\n',
     'server/db/migrations/0001-bodega.sql': '-- SPDX-License-Identifier: GPL-3.0-or-later\nCREATE TABLE bodega (id bigint);\n',
     'server/sql/bodega.sql': '-- SPDX-License-Identifier: GPL-3.0-or-later\n-- name: bodega_get :one (id)\nSELECT 1;\n',
     'po/POTFILES': 'domain/bodega.c\n',
