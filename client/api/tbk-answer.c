@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-answer.h"
 
-#include <string.h>
-
 #include "tbk-api.h"
+#include "tbk-json.h"
 
 struct _TbkAnswer
 {
@@ -32,16 +31,12 @@ is_json (const char *content_type)
 static JsonNode *
 parse (GBytes *bytes, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) reason = NULL;
-  gsize size;
-  const char *text = g_bytes_get_data (bytes, &size);
+  JsonNode *node = tbk_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &reason);
 
-  if (json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, &reason) && json_parser_get_root (parser) != NULL)
-    return json_node_ref (json_parser_get_root (parser));
-  g_set_error (error, TBK_API_ERROR, TBK_API_ERROR_PROTOCOL, "the answer is no JSON: %s",
-               reason != NULL ? reason->message : "it is empty");
-  return NULL;
+  if (node == NULL)
+    g_set_error (error, TBK_API_ERROR, TBK_API_ERROR_PROTOCOL, "the answer is no JSON: %s", reason->message);
+  return node;
 }
 
 TbkAnswer *
@@ -98,13 +93,24 @@ tbk_answer_get_object (const TbkAnswer *answer)
   return json_node_get_object (answer->node);
 }
 
+static gboolean
+is_list_of_objects (JsonNode *node)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    if (!JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, i)))
+      return FALSE;
+  return array != NULL;
+}
+
 JsonArray *
 tbk_answer_get_items (const TbkAnswer *answer)
 {
   JsonObject *object = tbk_answer_get_object (answer);
   JsonNode *items = object != NULL ? json_object_get_member (object, "items") : NULL;
 
-  return items != NULL && JSON_NODE_HOLDS_ARRAY (items) ? json_node_get_array (items) : NULL;
+  return items != NULL && is_list_of_objects (items) ? json_node_get_array (items) : NULL;
 }
 
 GBytes *

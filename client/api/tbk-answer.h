@@ -19,7 +19,7 @@ int tbk_answer_get_status (const TbkAnswer *answer);
 const char *tbk_answer_get_etag (const TbkAnswer *answer);
 /* Returns: (transfer none) (nullable): the JSON object, or NULL where the content is something else. */
 JsonObject *tbk_answer_get_object (const TbkAnswer *answer);
-/* Returns: (transfer none) (nullable): the `items` of a list. */
+/* Returns: (transfer none) (nullable): the `items` of a list, all of them objects. */
 JsonArray *tbk_answer_get_items (const TbkAnswer *answer);
 /* Returns: (transfer none): the content as it came; empty for 204. */
 GBytes *tbk_answer_get_bytes (const TbkAnswer *answer);

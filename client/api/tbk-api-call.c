@@ -113,7 +113,8 @@ remember (TbkApi *self, const Call *call, TbkAnswer *answer)
 {
   char *key;
 
-  if (strcmp (call->method, "GET") != 0 || call->anonymous || tbk_answer_get_etag (answer) == NULL || call->epoch != self->epoch)
+  if (strcmp (call->method, "GET") != 0 || call->anonymous || tbk_answer_get_etag (answer) == NULL
+      || call->epoch != self->epoch)
     return;
   if (g_hash_table_contains (self->memory, call->path))
     {
@@ -183,7 +184,8 @@ fail_on_line (GTask *task, GError *error)
     }
   else if (reason->domain == G_TLS_ERROR && self->fingerprint != NULL)
     fail (task, g_error_new (TBK_API_ERROR,
-                             self->fingerprint_changed ? TBK_API_ERROR_CERTIFICATE_CHANGED : TBK_API_ERROR_CERTIFICATE_UNKNOWN,
+                             self->fingerprint_changed ? TBK_API_ERROR_CERTIFICATE_CHANGED
+                                                       : TBK_API_ERROR_CERTIFICATE_UNKNOWN,
                              "the certificate %s is not trusted", self->fingerprint));
   else
     fail_away (task, reason->message);
@@ -271,7 +273,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (call->bytes->len + g_bytes_get_size (chunk) > MAX_ANSWER_BYTES)
     {
-      fail (task, g_error_new (TBK_API_ERROR, TBK_API_ERROR_PROTOCOL, "the answer is larger than %d bytes", MAX_ANSWER_BYTES));
+      fail (task, g_error_new (TBK_API_ERROR, TBK_API_ERROR_PROTOCOL, "the answer is larger than %d bytes",
+                               MAX_ANSWER_BYTES));
       return;
     }
   g_byte_array_append (call->bytes, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
@@ -283,7 +286,8 @@ read_more (GTask *task)
 {
   Call *call = g_task_get_task_data (task);
 
-  g_input_stream_read_bytes_async (call->stream, READ_BYTES, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), read_cb, task);
+  g_input_stream_read_bytes_async (call->stream, READ_BYTES, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                                   read_cb, task);
 }
 
 static void

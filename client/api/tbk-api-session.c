@@ -38,7 +38,8 @@ post_values (TbkApi *self, const char *path, TbkValues *values, GAsyncReadyCallb
 static gboolean
 is_refusal (const GError *error)
 {
-  return g_error_matches (error, TBK_PROBLEM, 401) || g_error_matches (error, TBK_PROBLEM, 403) || g_error_matches (error, TBK_PROBLEM, 422);
+  return g_error_matches (error, TBK_PROBLEM, 401) || g_error_matches (error, TBK_PROBLEM, 403)
+         || g_error_matches (error, TBK_PROBLEM, 422);
 }
 
 static GError *

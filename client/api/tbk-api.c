@@ -13,7 +13,13 @@
 
 G_DEFINE_FINAL_TYPE (TbkApi, tbk_api, G_TYPE_OBJECT)
 G_DEFINE_QUARK (tbk - api - error - quark, tbk_api_error)
-G_DEFINE_ENUM_TYPE (TbkApiState, tbk_api_state, G_DEFINE_ENUM_VALUE (TBK_API_SIGNED_OUT, "signed-out"), G_DEFINE_ENUM_VALUE (TBK_API_CONNECTING, "connecting"), G_DEFINE_ENUM_VALUE (TBK_API_ONLINE, "online"), G_DEFINE_ENUM_VALUE (TBK_API_OFFLINE, "offline"))
+/* clang-format off */
+G_DEFINE_ENUM_TYPE (TbkApiState, tbk_api_state,
+                    G_DEFINE_ENUM_VALUE (TBK_API_SIGNED_OUT, "signed-out"),
+                    G_DEFINE_ENUM_VALUE (TBK_API_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (TBK_API_ONLINE, "online"),
+                    G_DEFINE_ENUM_VALUE (TBK_API_OFFLINE, "offline"))
+/* clang-format on */
 
 enum
 {
@@ -143,7 +149,8 @@ probe (gpointer data)
   if (self->probing != NULL)
     return;
   self->probing = g_cancellable_new ();
-  tbk_api_call_async (self, &(TbkCall){ .path = "/health", .anonymous = TRUE, .once = TRUE }, self->probing, probe_cb, NULL);
+  tbk_api_call_async (self, &(TbkCall){ .path = "/health", .anonymous = TRUE, .once = TRUE }, self->probing,
+                      probe_cb, NULL);
 }
 
 static void
@@ -169,7 +176,8 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, TbkApi *self)
 static gboolean
 is_away (const GError *error)
 {
-  return error != NULL && error->domain == TBK_API_ERROR && error->code != TBK_API_ERROR_SIGNED_OUT && error->code != TBK_API_ERROR_PROTOCOL;
+  return error != NULL && error->domain == TBK_API_ERROR && error->code != TBK_API_ERROR_SIGNED_OUT
+         && error->code != TBK_API_ERROR_PROTOCOL;
 }
 
 void
@@ -365,7 +373,8 @@ tbk_api_class_init (TbkApiClass *klass)
   object_class->finalize = tbk_api_finalize;
   install_properties (object_class);
 
-  signals[SIGNED_OUT] = g_signal_new ("signed-out", TBK_TYPE_API, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+  signals[SIGNED_OUT] = g_signal_new ("signed-out", TBK_TYPE_API, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1,
                                       G_TYPE_BOOLEAN);
 }
 

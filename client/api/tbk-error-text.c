@@ -118,7 +118,8 @@ format_text (const TbkField *field)
     case TBK_FIELD_RUC:
       return g_strdup (_ ("This is no valid RUC."));
     default:
-      return g_strdup (field != NULL && field->hint != NULL ? _ (field->hint) : _ ("It is not written as it should be."));
+      return g_strdup (field != NULL && field->hint != NULL ? _ (field->hint)
+                                                            : _ ("It is not written as it should be."));
     }
 }
 

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 
 /* Finishes with NULL and no error when nothing is remembered. */
 void tbk_keyring_lookup_async (const char *url,
-                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
 /* Returns: (transfer full) (nullable). `email` gets (transfer full) whose it is. Expected errors:
  * those of libsecret and D-Bus. */
 char *tbk_keyring_lookup_finish (GAsyncResult *result, char **email, GError **error);

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "tbk-json.h"
+
 static JsonNode *
 json_of_text (const char *text)
 {
-  JsonNode *node = json_from_string (text, NULL);
+  JsonNode *node = tbk_json_parse (text, -1, NULL);
 
   return node != NULL ? node : json_node_init_string (json_node_alloc (), text);
 }

@@ -43,7 +43,8 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   object = tbk_answer_get_object (answer);
   collect->done += json_array_get_length (items);
-  collect->told (items, collect->done, (guint) json_object_get_int_member_with_default (object, "total", 0), collect->data);
+  collect->told (items, collect->done, (guint) json_object_get_int_member_with_default (object, "total", 0),
+                 collect->data);
 
   after = json_object_get_string_member_with_default (object, "siguiente", NULL);
   if (after == NULL || json_array_get_length (items) == 0 || collect->done >= collect->most)

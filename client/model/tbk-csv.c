@@ -18,13 +18,19 @@ is_plain_number (const char *cell)
 {
   gsize length = strlen (cell);
 
-  return length > 1 && strspn (cell + 1, "0123456789.,") == length - 1 && strchr (cell, '.') == strrchr (cell, '.') &&
-         strchr (cell, ',') == strrchr (cell, ',');
+  return length > 1 && strspn (cell + 1, "0123456789.,") == length - 1
+         && strchr (cell, '.') == strrchr (cell, '.') && strchr (cell, ',') == strrchr (cell, ',');
 }
 
 static gboolean
 looks_like_formula (const char *cell)
 {
+  /* some spreadsheets take the full-width forms for what they look like */
+  static const char *const wide[] = { "＝", "＋", "－", "＠" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wide); i++)
+    if (g_str_has_prefix (cell, wide[i]))
+      return TRUE;
   return cell[0] != '\0' && strchr ("=+-@\t\r\n", cell[0]) != NULL && !(cell[0] == '-' && is_plain_number (cell));
 }
 

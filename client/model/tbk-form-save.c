@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-form-private.h"
 
+#include "tbk-json.h"
+
 static void
 set_busy (TbkForm *self, gboolean busy)
 {
@@ -80,7 +82,7 @@ static JsonNode *
 read_actual (const GError *problem)
 {
   const char *json = tbk_problem_get_actual (problem);
-  g_autoptr (JsonNode) node = json != NULL ? json_from_string (json, NULL) : NULL;
+  g_autoptr (JsonNode) node = json != NULL ? tbk_json_parse (json, -1, NULL) : NULL;
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
 }
@@ -216,7 +218,10 @@ tbk_form_list_conflicts (TbkForm *self)
     {
       const TbkField *field = &self->schema->fields[i];
 
-      if (tbk_form_can_edit (self, field->name) && !(field->flags & TBK_FIELD_SECRET) && !tbk_form_same_text (field, tbk_form_get_text (self, field->name), tbk_record_get_text (self->conflict, field->name)))
+      if (tbk_form_can_edit (self, field->name)
+          && !(field->flags & TBK_FIELD_SECRET)
+          && !tbk_form_same_text (field, tbk_form_get_text (self, field->name),
+                                  tbk_record_get_text (self->conflict, field->name)))
         g_strv_builder_add (builder, field->name);
     }
   names = g_strv_builder_end (builder);

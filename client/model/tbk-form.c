@@ -75,7 +75,8 @@ tbk_form_same_text (const TbkField *field, const char *a, const char *b)
 {
   TbkDecimal x, y;
 
-  if (field->type == TBK_FIELD_DECIMAL && a != NULL && b != NULL && tbk_decimal_parse (a, &x, NULL) && tbk_decimal_parse (b, &y, NULL))
+  if (field->type == TBK_FIELD_DECIMAL && a != NULL && b != NULL && tbk_decimal_parse (a, &x, NULL)
+      && tbk_decimal_parse (b, &y, NULL))
     return tbk_decimal_compare (x, y) == 0;
   return g_strcmp0 (a, b) == 0;
 }
@@ -190,7 +191,8 @@ check_field (TbkForm *self, const TbkField *field, const char *text)
   tbk_form_change (self, field, canonical != NULL ? canonical : text);
   if (canonical == NULL)
     set_field_error (self, field->name,
-                     tbk_error_text_for_field (field, g_ptr_array_index ((GPtrArray *) tbk_problem_get_fields (error), 0)));
+                     tbk_error_text_for_field (field,
+                                               g_ptr_array_index ((GPtrArray *) tbk_problem_get_fields (error), 0)));
 }
 
 void

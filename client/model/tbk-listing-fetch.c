@@ -158,7 +158,8 @@ tbk_listing_want_page (TbkListing *self, guint page)
 {
   gpointer key = GUINT_TO_POINTER (page + 1);
 
-  if (!tbk_listing_is_askable (self) || self->anew || g_hash_table_contains (self->fetching, GUINT_TO_POINTER (page)) || g_queue_peek_tail (&self->wanted) == key)
+  if (!tbk_listing_is_askable (self) || self->anew
+      || g_hash_table_contains (self->fetching, GUINT_TO_POINTER (page)) || g_queue_peek_tail (&self->wanted) == key)
     return;
   g_queue_remove (&self->wanted, key);
   g_queue_push_tail (&self->wanted, key);

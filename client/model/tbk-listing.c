@@ -7,8 +7,19 @@
 
 static void tbk_listing_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (TbkListing, tbk_listing, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, tbk_listing_model_init))
-G_DEFINE_ENUM_TYPE (TbkListingState, tbk_listing_state, G_DEFINE_ENUM_VALUE (TBK_LISTING_IDLE, "idle"), G_DEFINE_ENUM_VALUE (TBK_LISTING_LOADING, "loading"), G_DEFINE_ENUM_VALUE (TBK_LISTING_READY, "ready"), G_DEFINE_ENUM_VALUE (TBK_LISTING_EMPTY, "empty"), G_DEFINE_ENUM_VALUE (TBK_LISTING_NO_MATCH, "no-match"), G_DEFINE_ENUM_VALUE (TBK_LISTING_ERROR, "error"))
+/* clang-format off */
+G_DEFINE_FINAL_TYPE_WITH_CODE (TbkListing, tbk_listing, G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, tbk_listing_model_init))
+/* clang-format on */
+/* clang-format off */
+G_DEFINE_ENUM_TYPE (TbkListingState, tbk_listing_state,
+                    G_DEFINE_ENUM_VALUE (TBK_LISTING_IDLE, "idle"),
+                    G_DEFINE_ENUM_VALUE (TBK_LISTING_LOADING, "loading"),
+                    G_DEFINE_ENUM_VALUE (TBK_LISTING_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (TBK_LISTING_EMPTY, "empty"),
+                    G_DEFINE_ENUM_VALUE (TBK_LISTING_NO_MATCH, "no-match"),
+                    G_DEFINE_ENUM_VALUE (TBK_LISTING_ERROR, "error"))
+/* clang-format on */
 
 enum
 {
@@ -86,7 +97,8 @@ tbk_listing_set_error (TbkListing *self, const GError *error)
 static void
 api_state_cb (TbkApi *api, GParamSpec *pspec, TbkListing *self)
 {
-  if (tbk_api_get_state (api) == TBK_API_ONLINE && (self->error_text != NULL || !self->fetched) && !tbk_listing_is_loading (self))
+  if (tbk_api_get_state (api) == TBK_API_ONLINE && (self->error_text != NULL || !self->fetched)
+      && !tbk_listing_is_loading (self))
     tbk_listing_reload (self);
 }
 
