@@ -90,16 +90,22 @@ tbk_assignment_put (GtkWidget *from, TbkApi *api, const TbkAssignment *assignmen
   json_builder_add_int_value (builder, assignment->lote_id);
   json_builder_end_object (builder);
   body = json_builder_get_root (builder);
-  tbk_api_call_async (api, &(TbkCall){ .method = "POST", .path = path, .body = body, .idempotency_key = key }, NULL, called_cb, act_new (from, assignment, NULL, done));
+  tbk_api_call_async (api, &(TbkCall){ .method = "POST", .path = path, .body = body, .idempotency_key = key },
+                      NULL, called_cb, act_new (from, assignment, NULL, done));
 }
 
 void
-tbk_assignment_take_off (GtkWidget *from, TbkApi *api, const TbkAssignment *assignment, const char *undo, TbkAssigned done)
+tbk_assignment_take_off (GtkWidget *from,
+                         TbkApi *api,
+                         const TbkAssignment *assignment,
+                         const char *undo,
+                         TbkAssigned done)
 {
   g_autofree char *path = g_strdup_printf ("/contratos/%" G_GINT64_FORMAT "/lotes/%" G_GINT64_FORMAT,
                                            assignment->contrato_id, assignment->lote_id);
 
-  tbk_api_call_async (api, &(TbkCall){ .method = "DELETE", .path = path }, NULL, called_cb, act_new (from, assignment, undo, done));
+  tbk_api_call_async (api, &(TbkCall){ .method = "DELETE", .path = path }, NULL, called_cb,
+                      act_new (from, assignment, undo, done));
 }
 
 TbkAssignment

@@ -59,7 +59,8 @@ list_names (const TbkResource *resource, JsonObject *antes, JsonObject *despues)
       const char *name = resource->schema.fields[i].name;
 
       for (gsize side = 0; side < G_N_ELEMENTS (sides); side++)
-        if (sides[side] != NULL && json_object_has_member (sides[side], name) && g_hash_table_add (seen, (gpointer) name))
+        if (sides[side] != NULL && json_object_has_member (sides[side], name)
+            && g_hash_table_add (seen, (gpointer) name))
           g_ptr_array_add (names, g_strdup (name));
     }
   for (gsize side = 0; side < G_N_ELEMENTS (sides); side++)

@@ -28,7 +28,8 @@ tbk_show_fecha (gpointer self, const char *fecha)
 
   if (is_blank (fecha))
     return g_strdup ("");
-  if (sscanf (fecha, "%4d-%2d-%2d", &year, &month, &day) != 3 || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+  if (sscanf (fecha, "%4d-%2d-%2d", &year, &month, &day) != 3
+      || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
     return g_strdup (fecha);
   g_date_clear (&date, 1);
   g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
@@ -108,7 +109,8 @@ tbk_read_fecha (const char *typed)
       a = c < 100 ? c + 2000 : c;
       c = day;
     }
-  if (a < 1900 || a > 9999 || b < 1 || c < 1 || c > 31 || !g_date_valid_dmy ((GDateDay) c, (GDateMonth) b, (GDateYear) a))
+  if (a < 1900 || a > 9999 || b < 1 || c < 1 || c > 31
+      || !g_date_valid_dmy ((GDateDay) c, (GDateMonth) b, (GDateYear) a))
     return NULL;
   return g_strdup_printf ("%04d-%02d-%02d", a, b, c);
 }

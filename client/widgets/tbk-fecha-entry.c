@@ -213,11 +213,11 @@ tbk_fecha_entry_class_init (TbkFechaEntryClass *klass)
   object_class->finalize = tbk_fecha_entry_finalize;
   properties[PROP_FECHA] = g_param_spec_string ("fecha", NULL, NULL, NULL,
                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_READABLE] =
-      g_param_spec_boolean ("readable", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_READABLE] = g_param_spec_boolean ("readable", NULL, NULL, TRUE,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[CHANGED] =
-      g_signal_new ("changed", TBK_TYPE_FECHA_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", TBK_TYPE_FECHA_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 
   widget_class->grab_focus = tbk_fecha_entry_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/fecha-entry.ui");

@@ -52,7 +52,8 @@ static void
 show_label (TbkFieldEdit *edit, const char *text)
 {
   const char *label = edit->field->type == TBK_FIELD_REF ? tbk_form_get_label (edit->form, edit->field->name) : NULL;
-  g_autofree char *shown = tbk_show_text (edit->field, tbk_form_get_resource (edit->form)->name, text, edit->unidad, TRUE);
+  g_autofree char *shown = tbk_show_text (edit->field, tbk_form_get_resource (edit->form)->name, text,
+                                          edit->unidad, TRUE);
 
   gtk_label_set_text (GTK_LABEL (edit->widget), label != NULL ? label : shown);
 }
@@ -174,7 +175,8 @@ make_number (TbkFieldEdit *edit)
 static void
 show_number (TbkFieldEdit *edit, const char *text)
 {
-  g_autofree char *shown = edit->field->unit == TBK_UNIT_KG ? tbk_show_peso_plain (text, edit->unidad) : tbk_show_plain (text);
+  g_autofree char *shown = edit->field->unit == TBK_UNIT_KG ? tbk_show_peso_plain (text, edit->unidad)
+                                                            : tbk_show_plain (text);
 
   gtk_editable_set_text (GTK_EDITABLE (edit->widget), shown);
 }

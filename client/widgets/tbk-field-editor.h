@@ -16,7 +16,7 @@ typedef struct
   gboolean typing;  /* the user's own change is on its way to the form */
   gboolean showing; /* the form's text is on its way to the editor */
   GtkWidget *widget;
-  GtkWidget *focus;        /* the part of it that takes the focus and the accessible name */
+  GtkWidget *focus; /* the part of it that takes the focus and the accessible name */
 } TbkFieldEdit;
 
 typedef struct

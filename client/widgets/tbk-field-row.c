@@ -45,7 +45,8 @@ show_error (TbkFieldRow *self)
 
   gtk_label_set_text (self->error_label, error != NULL ? error : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->hint_label), error == NULL && gtk_label_get_text (self->hint_label)[0] != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_label), error == NULL
+                                                             && gtk_label_get_text (self->hint_label)[0] != '\0');
   if (error != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else
@@ -73,16 +74,17 @@ show_words (TbkFieldRow *self)
   const TbkField *field = self->edit.field;
   gboolean needed = (field->flags & TBK_FIELD_REQUIRED) && tbk_form_can_edit (self->form, field->name);
   /* Translators: the label of a field that must be filled in */
-  g_autofree char *title = g_strdup_printf (needed ? _("%s *") : "%s", _(field->label));
+  g_autofree char *title = g_strdup_printf (needed ? _ ("%s *") : "%s", _ (field->label));
   const char *unit = tbk_show_unit (field, self->edit.unidad);
   gboolean editable = tbk_form_can_edit (self->form, field->name);
 
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->unit_label, unit);
   gtk_widget_set_visible (GTK_WIDGET (self->unit_label), editable && unit[0] != '\0');
-  gtk_label_set_text (self->hint_label, editable && field->hint != NULL ? _(field->hint) : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit.focus), GTK_ACCESSIBLE_PROPERTY_LABEL, _(field->label), -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _(field->label));
+  gtk_label_set_text (self->hint_label, editable && field->hint != NULL ? _ (field->hint) : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit.focus), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (field->label), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (field->label));
 }
 
 static void
@@ -231,8 +233,7 @@ tbk_field_row_class_init (TbkFieldRowClass *klass)
   object_class->set_property = tbk_field_row_set_property;
   object_class->dispose = tbk_field_row_dispose;
   object_class->finalize = tbk_field_row_finalize;
-  properties[PROP_FORM] =
-      g_param_spec_object ("form", NULL, NULL, TBK_TYPE_FORM, flags | G_PARAM_CONSTRUCT_ONLY);
+  properties[PROP_FORM] = g_param_spec_object ("form", NULL, NULL, TBK_TYPE_FORM, flags | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_FIELD] = g_param_spec_string ("field", NULL, NULL, NULL, flags | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_UNIDAD] = g_param_spec_string ("unidad", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);

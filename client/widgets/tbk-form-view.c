@@ -20,8 +20,10 @@ struct _TbkFormView
 
 static void tbk_form_view_buildable_init (GtkBuildableIface *iface);
 
+/* clang-format off */
 G_DEFINE_FINAL_TYPE_WITH_CODE (TbkFormView, tbk_form_view, ADW_TYPE_BIN,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, tbk_form_view_buildable_init))
+                         G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, tbk_form_view_buildable_init))
+/* clang-format on */
 
 enum
 {
@@ -185,7 +187,8 @@ tbk_form_view_add (TbkFormView *self, GtkWidget *child)
 TbkFieldRow *
 tbk_form_view_get_row (TbkFormView *self, const char *field)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->groups_box); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (self->groups_box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       TbkFieldRow *row = TBK_IS_FORM_GROUP (child) ? tbk_form_group_get_row (TBK_FORM_GROUP (child), field) : NULL;
 

@@ -1,49 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tbk-page.h"
+#include "tbk-page-private.h"
 
-#include "tbk-banner.h"
 #include "tbk-closures.h"
 #include "tbk-error-text.h"
 #include "tbk-record-table.h"
 
-typedef struct
-{
-  TbkApi *api;
-  TbkListing *listing;
-  TbkRecord *record;
-  GSettings *settings;
-  char *title;
-  char *icon_name;
-  char *unidad;
-  char *error_text;
-  char *empty_title;
-  char *empty_description;
-  char *empty_action;
-  char *empty_label;
-  TbkPageStatus status;
-  gboolean show_detail;
-  gboolean folded;
-
-  /* template children */
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
-  GtkWidget *search_button;
-  GtkWidget *detail_button;
-  GtkWidget *start_box;
-  GtkWidget *end_box;
-  GtkWidget *filters_box;
-  GtkWidget *top_box;
-  TbkBanner *stale_banner;
-  AdwFlap *flap;
-  AdwBin *detail_bin;
-  GtkStack *stack;
-  AdwBin *content_bin;
-} TbkPagePrivate;
-
 static void tbk_page_buildable_init (GtkBuildableIface *iface);
 
-G_DEFINE_ABSTRACT_TYPE_WITH_CODE (TbkPage, tbk_page, ADW_TYPE_BIN, G_ADD_PRIVATE (TbkPage) G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, tbk_page_buildable_init))
-G_DEFINE_ENUM_TYPE (TbkPageStatus, tbk_page_status, G_DEFINE_ENUM_VALUE (TBK_PAGE_LOADING, "loading"), G_DEFINE_ENUM_VALUE (TBK_PAGE_EMPTY, "empty"), G_DEFINE_ENUM_VALUE (TBK_PAGE_NO_MATCH, "no-match"), G_DEFINE_ENUM_VALUE (TBK_PAGE_ERROR, "error"), G_DEFINE_ENUM_VALUE (TBK_PAGE_CONTENT, "content"))
+/* clang-format off */
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (TbkPage, tbk_page, ADW_TYPE_BIN,
+                         G_ADD_PRIVATE (TbkPage)
+                         G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, tbk_page_buildable_init))
+/* clang-format on */
+/* clang-format off */
+G_DEFINE_ENUM_TYPE (TbkPageStatus, tbk_page_status,
+                    G_DEFINE_ENUM_VALUE (TBK_PAGE_LOADING, "loading"),
+                    G_DEFINE_ENUM_VALUE (TBK_PAGE_EMPTY, "empty"),
+                    G_DEFINE_ENUM_VALUE (TBK_PAGE_NO_MATCH, "no-match"),
+                    G_DEFINE_ENUM_VALUE (TBK_PAGE_ERROR, "error"),
+                    G_DEFINE_ENUM_VALUE (TBK_PAGE_CONTENT, "content"))
+/* clang-format on */
 
 enum
 {
@@ -65,8 +41,8 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
-static TbkPagePrivate *
-get_private (TbkPage *self)
+TbkPagePrivate *
+tbk_page_get_private (TbkPage *self)
 {
   return tbk_page_get_instance_private (self);
 }
@@ -107,7 +83,7 @@ status_of_listing (TbkListing *listing)
 static void
 show_stale (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
   gboolean away = priv->api != NULL && tbk_api_get_state (priv->api) == TBK_API_OFFLINE;
 
   g_object_set (priv->stale_banner,
@@ -118,7 +94,7 @@ show_stale (TbkPage *self)
 static void
 listing_state_cb (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   tbk_page_set_status (self, status_of_listing (priv->listing));
 }
@@ -126,7 +102,7 @@ listing_state_cb (TbkPage *self)
 static void
 listing_error_cb (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
   g_autofree char *text = NULL;
 
   g_object_get (priv->listing, "error-text", &text, NULL);
@@ -138,7 +114,7 @@ listing_error_cb (TbkPage *self)
 static void
 listing_q_cb (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
   const char *q = tbk_listing_get_q (priv->listing);
 
   if (q == NULL)
@@ -150,7 +126,7 @@ listing_q_cb (TbkPage *self)
 static void
 show_detail_pane (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   if (priv->flap == NULL)
     return;
@@ -162,7 +138,7 @@ show_detail_pane (TbkPage *self)
 static void
 flap_closed_cb (AdwFlap *flap, GParamSpec *pspec, TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   if (!adw_flap_get_reveal_flap (flap) && adw_flap_get_folded (flap) && priv->record != NULL)
     tbk_page_set_show_detail (self, FALSE);
@@ -171,69 +147,10 @@ flap_closed_cb (AdwFlap *flap, GParamSpec *pspec, TbkPage *self)
 static void
 search_changed_cb (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   if (priv->listing != NULL)
     tbk_listing_set_q (priv->listing, gtk_editable_get_text (GTK_EDITABLE (priv->search_entry)));
-}
-
-/* --- actions --- */
-
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkPagePrivate *priv = get_private (TBK_PAGE (widget));
-  gboolean on = gtk_search_bar_get_search_mode (priv->search_bar);
-
-  if (priv->listing == NULL)
-    return;
-  if (on && !gtk_widget_has_focus (GTK_WIDGET (priv->search_entry)) && gtk_widget_get_focus_child (GTK_WIDGET (priv->search_entry)) == NULL)
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (priv->search_entry));
-      return;
-    }
-  gtk_search_bar_set_search_mode (priv->search_bar, !on);
-}
-
-static void
-reload_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  tbk_page_reload (TBK_PAGE (widget));
-}
-
-static void
-clear_filters_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkPagePrivate *priv = get_private (TBK_PAGE (widget));
-
-  if (priv->listing != NULL)
-    tbk_listing_clear_filters (priv->listing);
-}
-
-static GtkWidget *
-find_table (GtkWidget *widget)
-{
-  if (TBK_IS_RECORD_TABLE (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *table = find_table (child);
-
-      if (table != NULL)
-        return table;
-    }
-  return NULL;
-}
-
-/* page.export is the table's table.export: the page's menus and shortcuts need not know the table. */
-static void
-table_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  GtkWidget *table = find_table (GTK_WIDGET (get_private (TBK_PAGE (widget))->content_bin));
-  g_autofree char *action = g_strconcat ("table", strchr (name, '.'), NULL);
-
-  if (table != NULL)
-    gtk_widget_activate_action_variant (table, action, target);
 }
 
 /* --- overrides --- */
@@ -241,7 +158,7 @@ table_action (GtkWidget *widget, const char *name, GVariant *target)
 static void
 tbk_page_default_reload (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   if (priv->listing != NULL)
     tbk_listing_reload (priv->listing);
@@ -256,7 +173,7 @@ static void
 tbk_page_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const char *type)
 {
   TbkPage *self = TBK_PAGE (buildable);
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
   GtkBuildableIface *parent_buildable = g_type_interface_peek (tbk_page_parent_class, GTK_TYPE_BUILDABLE);
 
   if (priv->content_bin == NULL || !GTK_IS_WIDGET (child))
@@ -293,7 +210,7 @@ tbk_page_buildable_init (GtkBuildableIface *iface)
 static void
 set_api (TbkPage *self, TbkApi *api)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   if (priv->api == api)
     return;
@@ -308,7 +225,7 @@ set_api (TbkPage *self, TbkApi *api)
 static void
 tbk_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  TbkPagePrivate *priv = get_private (TBK_PAGE (object));
+  TbkPagePrivate *priv = tbk_page_get_private (TBK_PAGE (object));
   const char *const texts[N_PROPS] = {
     [PROP_TITLE] = priv->title,
     [PROP_ICON_NAME] = priv->icon_name,
@@ -349,7 +266,7 @@ static void
 tbk_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   TbkPage *self = TBK_PAGE (object);
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
   char **const texts[N_PROPS] = {
     [PROP_TITLE] = &priv->title,
     [PROP_ICON_NAME] = &priv->icon_name,
@@ -393,7 +310,7 @@ static void
 tbk_page_dispose (GObject *object)
 {
   TbkPage *self = TBK_PAGE (object);
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   tbk_page_set_listing (self, NULL);
   set_api (self, NULL);
@@ -407,7 +324,7 @@ tbk_page_dispose (GObject *object)
 static void
 tbk_page_finalize (GObject *object)
 {
-  TbkPagePrivate *priv = get_private (TBK_PAGE (object));
+  TbkPagePrivate *priv = tbk_page_get_private (TBK_PAGE (object));
 
   g_free (priv->title);
   g_free (priv->icon_name);
@@ -445,7 +362,6 @@ install_properties (GObjectClass *klass)
 static void
 bind_template (GtkWidgetClass *klass)
 {
-  static const char *const table_actions[] = { "page.export", "page.print", "page.columns", "page.reset" };
 
   g_type_ensure (TBK_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (klass, "/com/triboka/Triboka/ui/page.ui");
@@ -465,12 +381,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child_private (klass, TbkPage, content_bin);
   gtk_widget_class_bind_template_callback (klass, search_changed_cb);
 
-  gtk_widget_class_install_action (klass, "page.search", NULL, search_action);
-  gtk_widget_class_install_action (klass, "page.reload", NULL, reload_action);
-  gtk_widget_class_install_action (klass, "page.clear-filters", NULL, clear_filters_action);
-  gtk_widget_class_install_property_action (klass, "page.detail", "show-detail");
-  for (gsize i = 0; i < G_N_ELEMENTS (table_actions); i++)
-    gtk_widget_class_install_action (klass, table_actions[i], NULL, table_action);
+  tbk_page_install_actions (klass);
 }
 
 static void
@@ -491,7 +402,7 @@ tbk_page_class_init (TbkPageClass *klass)
 static void
 tbk_page_init (TbkPage *self)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   priv->show_detail = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -505,19 +416,19 @@ tbk_page_init (TbkPage *self)
 TbkApi *
 tbk_page_get_api (TbkPage *self)
 {
-  return get_private (self)->api;
+  return tbk_page_get_private (self)->api;
 }
 
 TbkListing *
 tbk_page_get_listing (TbkPage *self)
 {
-  return get_private (self)->listing;
+  return tbk_page_get_private (self)->listing;
 }
 
 void
 tbk_page_set_listing (TbkPage *self, TbkListing *listing)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   if (priv->listing == listing)
     return;
@@ -540,7 +451,7 @@ tbk_page_set_listing (TbkPage *self, TbkListing *listing)
 TbkRecord *
 tbk_page_get_record (TbkPage *self)
 {
-  return get_private (self)->record;
+  return tbk_page_get_private (self)->record;
 }
 
 void
@@ -548,7 +459,7 @@ tbk_page_set_record (TbkPage *self, TbkRecord *record)
 {
   g_return_if_fail (TBK_IS_PAGE (self));
 
-  if (!g_set_object (&get_private (self)->record, record))
+  if (!g_set_object (&tbk_page_get_private (self)->record, record))
     return;
   show_detail_pane (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
@@ -557,14 +468,14 @@ tbk_page_set_record (TbkPage *self, TbkRecord *record)
 const char *
 tbk_page_get_unidad (TbkPage *self)
 {
-  return get_private (self)->unidad;
+  return tbk_page_get_private (self)->unidad;
 }
 
 void
 tbk_page_set_status (TbkPage *self, TbkPageStatus status)
 {
   static const char *const names[] = { "loading", "empty", "no-match", "error", "content" };
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   g_return_if_fail (TBK_IS_PAGE (self));
 
@@ -581,14 +492,14 @@ tbk_page_set_error (TbkPage *self, const GError *error)
 {
   g_autofree char *text = tbk_error_text (error);
 
-  set_text (self, &get_private (self)->error_text, text, PROP_ERROR_TEXT);
+  set_text (self, &tbk_page_get_private (self)->error_text, text, PROP_ERROR_TEXT);
   tbk_page_set_status (self, TBK_PAGE_ERROR);
 }
 
 void
 tbk_page_set_show_detail (TbkPage *self, gboolean show)
 {
-  TbkPagePrivate *priv = get_private (self);
+  TbkPagePrivate *priv = tbk_page_get_private (self);
 
   g_return_if_fail (TBK_IS_PAGE (self));
 

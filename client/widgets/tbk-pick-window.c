@@ -247,8 +247,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_ESTADOS] = g_param_spec_string ("estados", NULL, NULL, NULL, once);
   properties[PROP_HINT] = g_param_spec_string ("hint", NULL, NULL, NULL, once);
   properties[PROP_EMPTY_TEXT] = g_param_spec_string ("empty-text", NULL, NULL, NULL, once);
-  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, TBK_TYPE_RECORD,
-                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED]
+      = g_param_spec_object ("selected", NULL, NULL, TBK_TYPE_RECORD,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

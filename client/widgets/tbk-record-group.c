@@ -260,6 +260,7 @@ tbk_record_group_init (TbkRecordGroup *self)
   gtk_widget_add_css_class (self->list, "boxed-list");
   gtk_widget_add_css_class (self->list, "facts");
   gtk_widget_set_visible (self->list, FALSE);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->heading, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->heading, NULL, -1);
   gtk_widget_set_parent (self->list, GTK_WIDGET (self));
 }

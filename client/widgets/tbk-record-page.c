@@ -270,7 +270,8 @@ tbk_record_page_show_id (TbkPage *page, gint64 id)
       tbk_page_set_show_detail (page, TRUE);
       return;
     }
-  tbk_api_call_async (tbk_page_get_api (page), &(TbkCall){ .path = path }, priv->cancellable, shown_cb, g_object_ref (self));
+  tbk_api_call_async (tbk_page_get_api (page), &(TbkCall){ .path = path }, priv->cancellable, shown_cb,
+                      g_object_ref (self));
 }
 
 /* --- deletion ------------------------------------------------------------- */
@@ -324,7 +325,8 @@ delete_cb (GtkWidget *widget, const char *name, GVariant *target)
   if (record == NULL)
     return;
   get_private (self)->delete_id = tbk_record_get_id (record);
-  body = klass->describe_delete != NULL ? klass->describe_delete (self, record) : g_strdup (_ ("This cannot be undone."));
+  body = klass->describe_delete != NULL ? klass->describe_delete (self, record)
+                                        : g_strdup (_ ("This cannot be undone."));
   tbk_confirm (widget,
                klass->delete_heading != NULL ? _ (klass->delete_heading) : _ ("Delete It?"),
                body,

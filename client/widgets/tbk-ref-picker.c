@@ -59,7 +59,7 @@ show_value (TbkRefPicker *self)
   g_autofree char *number = g_strdup_printf ("№ %s", self->value);
 
   if (!has_value (self))
-    gtk_menu_button_set_label (self->button, _("None"));
+    gtk_menu_button_set_label (self->button, _ ("None"));
   else
     gtk_menu_button_set_label (self->button, self->value_label != NULL ? self->value_label : number);
   gtk_widget_set_visible (self->clear_button, self->clearable && has_value (self));
@@ -78,13 +78,13 @@ show_state (TbkRefPicker *self)
       break;
     case TBK_LISTING_IDLE:
     case TBK_LISTING_LOADING:
-      text = _("Loading…");
+      text = _ ("Loading…");
       break;
     case TBK_LISTING_EMPTY:
-      text = _("There is nothing to choose from yet.");
+      text = _ ("There is nothing to choose from yet.");
       break;
     case TBK_LISTING_NO_MATCH:
-      text = _("Nothing matches.");
+      text = _ ("Nothing matches.");
       break;
     case TBK_LISTING_ERROR:
       text = error;

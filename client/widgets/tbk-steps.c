@@ -152,10 +152,12 @@ ask (TbkSteps *self, const TbkEstado *to, gboolean needed)
   self->asked = g_strdup (to->name);
   dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ (to->step_label), NULL);
   /* Translators: %s is a state such as "Cancelled" */
-  body = g_strdup_printf (_ ("The state becomes “%s”. The other side sees it, and the history keeps it."), _ (to->label));
+  body = g_strdup_printf (_ ("The state becomes “%s”. The other side sees it, and the history keeps it."),
+                          _ (to->label));
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), reason);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep as It Is"), "go", _ (to->step_label), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep as It Is"), "go",
+                                    _ (to->step_label), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go", !needed);

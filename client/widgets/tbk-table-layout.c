@@ -16,8 +16,8 @@ tbk_table_layout_clear (TbkTableLayout *layout)
 static gboolean
 can_be_column (const TbkField *field)
 {
-  return field->type != TBK_FIELD_JSON && field->type != TBK_FIELD_REF && !(field->flags & TBK_FIELD_SECRET) &&
-         strcmp (field->name, "version") != 0;
+  return field->type != TBK_FIELD_JSON && field->type != TBK_FIELD_REF && !(field->flags & TBK_FIELD_SECRET)
+         && strcmp (field->name, "version") != 0;
 }
 
 static gssize

@@ -30,7 +30,7 @@ tbk_table_output_title (const TbkField *field, const char *unidad)
 {
   const char *unit = tbk_show_unit (field, unidad);
 
-  return unit[0] != '\0' ? g_strdup_printf ("%s (%s)", _(field->label), unit) : g_strdup (_(field->label));
+  return unit[0] != '\0' ? g_strdup_printf ("%s (%s)", _ (field->label), unit) : g_strdup (_ (field->label));
 }
 
 char *
@@ -99,7 +99,8 @@ append_record (Export *export, TbkRecord *record)
   GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < export->fields->len; i++)
-    g_ptr_array_add (cells, tbk_table_output_cell (g_ptr_array_index (export->fields, i), record, export->unidad, TRUE));
+    g_ptr_array_add (cells, tbk_table_output_cell (g_ptr_array_index (export->fields, i), record,
+                                                   export->unidad, TRUE));
   append_cells (export, cells);
 }
 
@@ -194,7 +195,7 @@ tbk_table_output_progress (GtkWidget *from, const char *heading, GCancellable *c
   *bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (*bar), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), GTK_WIDGET (*bar));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (g_cancellable_cancel), cancellable, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -257,7 +258,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, gpointer data)
   if (response != GTK_RESPONSE_ACCEPT || ask->from == NULL)
     return;
   file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_set_weak_pointer (&ask->progress, tbk_table_output_progress (ask->from, _("Exporting"), cancellable, &bar));
+  g_set_weak_pointer (&ask->progress, tbk_table_output_progress (ask->from, _ ("Exporting"), cancellable, &bar));
   tbk_table_output_csv_async (&output, file, bar, cancellable, exported_cb, g_steal_pointer (&ask));
 }
 
@@ -273,8 +274,8 @@ tbk_table_output_ask_csv (GtkWidget *from, const TbkTableOutput *output)
   ask->listing = g_object_ref (output->listing);
   ask->fields = g_ptr_array_ref (output->fields);
   ask->unidad = g_strdup (output->unidad);
-  ask->chooser = gtk_file_chooser_native_new (_("Export as CSV"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                              GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));
+  ask->chooser = gtk_file_chooser_native_new (_ ("Export as CSV"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (ask->chooser), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (ask->chooser), TRUE);
   g_signal_connect (ask->chooser, "response", G_CALLBACK (chosen_cb), ask);

@@ -79,8 +79,7 @@ measure_column (Print *print, GtkPrintContext *context, const TbkField *field)
 
   for (guint i = 0; i < MIN (print->rows->len, MAX_SAMPLED); i++)
     {
-      g_autofree char *cell =
-          tbk_table_output_cell (field, g_ptr_array_index (print->rows, i), print->unidad, FALSE);
+      g_autofree char *cell = tbk_table_output_cell (field, g_ptr_array_index (print->rows, i), print->unidad, FALSE);
 
       width = MAX (width, measure (context, cell, FALSE));
     }
@@ -160,8 +159,9 @@ draw_frame (Print *print, GtkPrintContext *context, int page, int n_pages)
   g_autofree char *iso = g_date_time_format_iso8601 (now);
   g_autofree char *when = tbk_show_momento (NULL, iso);
   /* Translators: at the foot of a printed page: page 2 of 7 */
-  g_autofree char *number = g_strdup_printf (_("Page %d of %d"), page + 1, n_pages);
-  g_autoptr (PangoLayout) title = make_layout (context, _(tbk_listing_get_resource (print->listing)->label_plural), TRUE);
+  g_autofree char *number = g_strdup_printf (_ ("Page %d of %d"), page + 1, n_pages);
+  g_autoptr (PangoLayout) title = make_layout (context,
+                                               _ (tbk_listing_get_resource (print->listing)->label_plural), TRUE);
   g_autoptr (PangoLayout) date = make_layout (context, when, FALSE);
   g_autoptr (PangoLayout) foot = make_layout (context, number, FALSE);
 
@@ -210,7 +210,7 @@ make_operation (Print *print)
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
-  gtk_print_operation_set_job_name (operation, _(tbk_listing_get_resource (print->listing)->label_plural));
+  gtk_print_operation_set_job_name (operation, _ (tbk_listing_get_resource (print->listing)->label_plural));
   g_signal_connect (operation, "begin-print", G_CALLBACK (begin_cb), print);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), print);
   g_signal_connect (operation, "done", G_CALLBACK (done_cb), print);
@@ -250,7 +250,8 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   root = gtk_widget_get_root (print->from);
   operation = make_operation (g_steal_pointer (&print));
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                            NULL);
 }
 
@@ -266,7 +267,8 @@ tbk_table_output_print (GtkWidget *from, const TbkTableOutput *output)
   print->unidad = g_strdup (output->unidad);
   print->rows = g_ptr_array_new_with_free_func (g_object_unref);
   g_set_weak_pointer (&print->progress,
-                      tbk_table_output_progress (from, _("Reading What Is to Be Printed"), print->cancellable, &print->bar));
+                      tbk_table_output_progress (from, _ ("Reading What Is to Be Printed"), print->cancellable,
+                                                 &print->bar));
   g_object_ref (print->bar);
   tbk_collect_async (print->listing, TBK_TABLE_OUTPUT_MAX_PRINTED, page_cb, print->cancellable, collected_cb, print);
 }
