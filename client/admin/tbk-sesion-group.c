@@ -90,7 +90,8 @@ add_row (TbkSesionGroup *self, TbkRecord *sesion)
   GtkWidget *row = adw_action_row_new ();
 
   /* Translators: a network address, when it was last seen ("5 minutes ago"), when it was signed in */
-  subtitle = g_strdup_printf (_ ("%s · seen %s · signed in %s"), tbk_record_get_text (sesion, "direccion_ip"), seen, since);
+  subtitle = g_strdup_printf (_ ("%s · seen %s · signed in %s"),
+                              tbk_record_get_text (sesion, "direccion_ip"), seen, since);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), agente != NULL ? agente : _ ("Unknown program"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
@@ -135,7 +136,8 @@ static void
 reload (TbkSesionGroup *self)
 {
   if (self->api != NULL && tbk_api_get_usuario (self->api) != NULL)
-    tbk_api_call_async (self->api, &(TbkCall){ .path = "/me/sesiones" }, self->cancellable, listed_cb, g_object_ref (self));
+    tbk_api_call_async (self->api, &(TbkCall){ .path = "/me/sesiones" }, self->cancellable,
+                        listed_cb, g_object_ref (self));
 }
 
 static void

@@ -74,7 +74,11 @@ name_applied_cb (TbkAccount *self)
   tbk_values_set (values, "nombre", name);
   etag = g_strdup_printf ("\"%s\"", tbk_record_get_text (usuario, "version"));
   tbk_api_call_async (self->api,
-                      &(TbkCall){ .method = "PUT", .path = "/me", .values = values, .schema = &tbk_usuario.schema, .if_match = etag },
+                      &(TbkCall){ .method = "PUT",
+                                  .path = "/me",
+                                  .values = values,
+                                  .schema = &tbk_usuario.schema,
+                                  .if_match = etag },
                       self->cancellable, renamed_cb, g_object_ref (self));
 }
 
@@ -178,5 +182,6 @@ tbk_account_present (GtkWindow *window, TbkApi *api)
 {
   g_return_if_fail (tbk_api_get_usuario (api) != NULL);
 
-  gtk_window_present (g_object_new (TBK_TYPE_ACCOUNT, "api", api, "transient-for", tbk_dialogs_find_top (window), NULL));
+  gtk_window_present (g_object_new (TBK_TYPE_ACCOUNT, "api", api, "transient-for",
+                                    tbk_dialogs_find_top (window), NULL));
 }

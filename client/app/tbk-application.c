@@ -90,7 +90,8 @@ say_no_help (TbkApplication *self)
   GtkWidget *dialog = adw_message_dialog_new (window, _ ("No Program Shows the Help"),
                                               _ ("Install Yelp, the help viewer of GNOME, to read it."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "keys", _ ("_Keyboard Shortcuts"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "keys",
+                                    _ ("_Keyboard Shortcuts"), NULL);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect_object (dialog, "response::keys", G_CALLBACK (keys_cb), window, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -43,12 +43,15 @@ describe (gpointer self, gboolean changed, const char *url)
 
   if (changed)
     /* Translators: %s is the address of a server */
-    return g_strdup_printf (_ ("%s shows another certificate than the one you trusted. Somebody may be standing between you and "
-                               "the server to read your password. Go on only if whoever keeps the server told you that its "
+    return g_strdup_printf (_ ("%s shows another certificate than the one you trusted. Somebody "
+                               "may be standing between you and "
+                               "the server to read your password. Go on only if whoever keeps the "
+                               "server told you that its "
                                "certificate was renewed, and this is its fingerprint:"),
                             host);
   /* Translators: %s is the address of a server */
-  return g_strdup_printf (_ ("You connect to %s for the first time, and no authority vouches for its certificate. Compare its "
+  return g_strdup_printf (_ ("You connect to %s for the first time, and no authority vouches for "
+                             "its certificate. Compare its "
                              "fingerprint with the one that whoever keeps the server gives you:"),
                           host);
 }
@@ -116,8 +119,10 @@ tbk_certificate_class_init (TbkCertificateClass *klass)
   properties[PROP_API] = g_param_spec_object ("api", NULL, NULL, TBK_TYPE_API,
                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[TRUSTED] = g_signal_new ("trusted", TBK_TYPE_CERTIFICATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[REFUSED] = g_signal_new ("refused", TBK_TYPE_CERTIFICATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TRUSTED] = g_signal_new ("trusted", TBK_TYPE_CERTIFICATE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[REFUSED] = g_signal_new ("refused", TBK_TYPE_CERTIFICATE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/certificate.ui");
   tbk_closures_bind (widget_class);

@@ -127,6 +127,7 @@ tbk_keeper_new (TbkApi *api, GApplication *application)
   g_signal_connect_object (api, "notify::refresh-token", G_CALLBACK (keep), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (api, "notify::usuario", G_CALLBACK (keep), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (api, "signed-out", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::recordar", G_CALLBACK (remember_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::recordar", G_CALLBACK (remember_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -51,8 +51,8 @@ from_position (const GValue *value, const GVariantType *type, gpointer data)
 static void
 bind_choice (TbkPreferences *self, const char *key, AdwComboRow *row, const char *const *choices)
 {
-  g_settings_bind_with_mapping (self->settings, key, row, "selected", G_SETTINGS_BIND_DEFAULT, to_position, from_position,
-                                (gpointer) choices, NULL);
+  g_settings_bind_with_mapping (self->settings, key, row, "selected", G_SETTINGS_BIND_DEFAULT,
+                                to_position, from_position, (gpointer) choices, NULL);
 }
 
 static void

@@ -76,7 +76,8 @@ ask_server (gpointer data)
 
   self->check_id = 0;
   self->checking = g_cancellable_new ();
-  tbk_api_call_async (tbk_form_get_api (form), &(TbkCall){ .path = path, .anonymous = TRUE, .once = TRUE }, self->checking,
+  tbk_api_call_async (tbk_form_get_api (form),
+                      &(TbkCall){ .path = path, .anonymous = TRUE, .once = TRUE }, self->checking,
                       checked_cb, g_object_ref (self));
 }
 

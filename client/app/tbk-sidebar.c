@@ -190,7 +190,8 @@ tbk_sidebar_class_init (TbkSidebarClass *klass)
   object_class->dispose = tbk_sidebar_dispose;
   object_class->finalize = tbk_sidebar_finalize;
   properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, TBK_TYPE_CONNECTION, writable);
-  properties[PROP_API] = g_param_spec_object ("api", NULL, NULL, TBK_TYPE_API, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_API] = g_param_spec_object ("api", NULL, NULL, TBK_TYPE_API,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, writable);
   properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);

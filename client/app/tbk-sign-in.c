@@ -108,7 +108,8 @@ show_failure (TbkSignIn *self, const GError *error)
 {
   g_autofree char *text = tbk_error_text (error);
 
-  if (g_error_matches (error, TBK_API_ERROR, TBK_API_ERROR_CERTIFICATE_UNKNOWN) || g_error_matches (error, TBK_API_ERROR, TBK_API_ERROR_CERTIFICATE_CHANGED))
+  if (g_error_matches (error, TBK_API_ERROR, TBK_API_ERROR_CERTIFICATE_UNKNOWN)
+      || g_error_matches (error, TBK_API_ERROR, TBK_API_ERROR_CERTIFICATE_CHANGED))
     show_certificate (self);
   else if (g_error_matches (error, TBK_PROBLEM, 401))
     show_error (self, text, self->password_row);
@@ -205,7 +206,8 @@ submit (TbkSignIn *self)
 static gboolean
 is_refusal (const GError *error)
 {
-  return g_error_matches (error, TBK_PROBLEM, 401) || g_error_matches (error, TBK_PROBLEM, 403) || g_error_matches (error, TBK_PROBLEM, 422);
+  return g_error_matches (error, TBK_PROBLEM, 401) || g_error_matches (error, TBK_PROBLEM, 403)
+         || g_error_matches (error, TBK_PROBLEM, 422);
 }
 
 static void
@@ -284,7 +286,8 @@ static void
 refused_cb (TbkSignIn *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "form");
-  show_error (self, _ ("Not connected: the server's certificate is not trusted."), self->again ? NULL : self->server_row);
+  show_error (self, _ ("Not connected: the server's certificate is not trusted."),
+              self->again ? NULL : self->server_row);
 }
 
 /* --- what else can be done here --- */
@@ -346,9 +349,10 @@ static void
 registered_cb (TbkSignIn *self, TbkRecord *usuario)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkWidget *dialog = adw_message_dialog_new (window, _ ("Account Requested"),
-                                              _ ("You can sign in as soon as an administrator, or the owner of your company, "
-                                                 "has approved it."));
+  GtkWidget *dialog = adw_message_dialog_new (
+      window, _ ("Account Requested"),
+      _ ("You can sign in as soon as an administrator, or the owner of your company, "
+         "has approved it."));
 
   gtk_editable_set_text (self->email_row, tbk_record_get_text (usuario, "email"));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));

@@ -76,5 +76,7 @@ tbk_sync_send_unidad (TbkApi *api)
     return;
   body = build_body (usuario, unidad);
   etag = g_strdup_printf ("\"%s\"", tbk_record_get_text (usuario, "version"));
-  tbk_api_call_async (api, &(TbkCall){ .method = "PUT", .path = "/me", .body = body, .if_match = etag }, NULL, sent_cb, NULL);
+  tbk_api_call_async (api,
+                      &(TbkCall){ .method = "PUT", .path = "/me", .body = body, .if_match = etag },
+                      NULL, sent_cb, NULL);
 }

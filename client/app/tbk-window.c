@@ -104,7 +104,8 @@ make_page (TbkWindow *self, const TbkPageEntry *entry)
   g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
   add_connection (self, TBK_PAGE (page));
   if (TBK_IS_RECORD_PAGE (page))
-    g_signal_connect_object (tbk_record_page_get_table (TBK_RECORD_PAGE (page)), "map", G_CALLBACK (table_mapped_cb), self,
+    g_signal_connect_object (tbk_record_page_get_table (TBK_RECORD_PAGE (page)), "map",
+                             G_CALLBACK (table_mapped_cb), self,
                              G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_stack_add_named (self->pages, page, entry->id);
   return page;
@@ -154,7 +155,8 @@ remove_pages (TbkWindow *self)
 static void
 reload_pages (TbkWindow *self)
 {
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page != NULL; page = gtk_widget_get_next_sibling (page))
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
     tbk_page_reload (TBK_PAGE (page));
 }
 
@@ -342,7 +344,8 @@ reconnect_action (GtkWidget *widget, const char *name, GVariant *target)
 static void
 restore_size (TbkWindow *self)
 {
-  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self))), 0);
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (
+      gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self))), 0);
   GdkRectangle screen = { 0, 0, G_MAXINT, G_MAXINT };
   int width, height;
   gboolean maximized;

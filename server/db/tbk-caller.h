@@ -25,7 +25,7 @@ typedef struct
   gint64 usuario_id;
   gint64 empresa_id; /* 0 for an admin without one */
   TbkRol rol;
-  char sesion[37];   /* UUID */
+  char sesion[37]; /* UUID */
 } TbkCaller;
 
 G_END_DECLS

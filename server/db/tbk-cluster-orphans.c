@@ -92,7 +92,9 @@ tbk_orphans_clear (const char *folder, int timeout_ms)
 
   if (!g_file_test (lock, G_FILE_TEST_EXISTS))
     return;
-  if ((end_orphans (folder, SIGINT, timeout_ms, &unknown) || end_orphans (folder, SIGQUIT, KILL_TIMEOUT_MS, &unknown)) && !unknown)
+  if ((end_orphans (folder, SIGINT, timeout_ms, &unknown)
+       || end_orphans (folder, SIGQUIT, KILL_TIMEOUT_MS, &unknown))
+      && !unknown)
     {
       g_unlink (lock);
       g_unlink (socket_lock);

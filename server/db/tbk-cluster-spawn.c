@@ -77,7 +77,10 @@ major_of (const char *programs)
   g_autofree char *text = NULL;
   const char *version;
 
-  if (!g_file_test (postgres, G_FILE_TEST_IS_EXECUTABLE) || !g_file_test (initdb, G_FILE_TEST_IS_EXECUTABLE) || !g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &text, NULL, NULL, NULL))
+  if (!g_file_test (postgres, G_FILE_TEST_IS_EXECUTABLE)
+      || !g_file_test (initdb, G_FILE_TEST_IS_EXECUTABLE)
+      || !g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &text,
+                        NULL, NULL, NULL))
     return 0;
   version = g_strstr_len (text, -1, "(PostgreSQL) ");
   return version ? (guint) g_ascii_strtoull (version + 13, NULL, 10) : 0;
@@ -103,8 +106,8 @@ list_program_folders (void)
   g_autofree char *text = NULL;
   g_autofree char *in_path = g_find_program_in_path ("postgres");
 
-  if (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &text, NULL,
-                    NULL, NULL))
+  if (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
+                    NULL, NULL, &text, NULL, NULL, NULL))
     g_ptr_array_add (folders, g_strdup (g_strchomp (text)));
   for (gsize i = 0; i < G_N_ELEMENTS (version_folders); i++)
     add_version_folders (folders, version_folders[i].parent, version_folders[i].prefix);
@@ -146,15 +149,18 @@ typedef struct
   pid_t parent;
 } ChildSetup;
 
-/* In the child, before the program: only calls that are safe after fork(). A change of user forgets the death signal, so that
- * comes after; a parent that has died meanwhile will not send it any more. */
+/* In the child, before the program: only calls that are safe after fork(). A change of user forgets
+ * the death signal, so that comes after; a parent that has died meanwhile will not send it any
+ * more. */
 static void
 child_setup_cb (gpointer data)
 {
   const ChildSetup *setup = data;
   const TbkSpawn *spawn = setup->spawn;
 
-  if (geteuid () == 0 && (setgroups (1, &spawn->gid) != 0 || setresgid (spawn->gid, spawn->gid, spawn->gid) != 0 || setresuid (spawn->uid, spawn->uid, spawn->uid) != 0))
+  if (geteuid () == 0
+      && (setgroups (1, &spawn->gid) != 0 || setresgid (spawn->gid, spawn->gid, spawn->gid) != 0
+          || setresuid (spawn->uid, spawn->uid, spawn->uid) != 0))
     _exit (126);
   umask (0077);
   setsid (); /* a Ctrl-C at the terminal is its parent's affair */
@@ -170,14 +176,16 @@ tbk_spawn_start (const TbkSpawn *spawn, const char *const *argv, int *process, G
   int folder = FOLDER_FD;
   GPid pid = 0;
 
-  if (!g_spawn_async_with_pipes_and_fds ("/", argv, envp, G_SPAWN_DO_NOT_REAP_CHILD, child_setup_cb, &setup, -1, spawn->log,
-                                         spawn->log, &spawn->folder, &folder, spawn->folder >= 0 ? 1 : 0, &pid, NULL, NULL,
+  if (!g_spawn_async_with_pipes_and_fds ("/", argv, envp, G_SPAWN_DO_NOT_REAP_CHILD, child_setup_cb,
+                                         &setup, -1, spawn->log, spawn->log, &spawn->folder,
+                                         &folder, spawn->folder >= 0 ? 1 : 0, &pid, NULL, NULL,
                                          NULL, error))
     return 0;
   *process = pidfd_open (pid, 0);
   if (*process >= 0)
     return pid;
-  g_set_error (error, TBK_CLUSTER_ERROR, TBK_CLUSTER_ERROR_FAILED, "cannot watch over a process: %s", g_strerror (errno));
+  g_set_error (error, TBK_CLUSTER_ERROR, TBK_CLUSTER_ERROR_FAILED,
+               "cannot watch over a process: %s", g_strerror (errno));
   kill (pid, SIGKILL);
   waitpid (pid, NULL, 0);
   return 0;

@@ -157,7 +157,8 @@ last_words (TbkCluster *self)
   if (g_file_get_contents (path, &text, NULL, NULL))
     lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
-    if (strstr (lines[i], "FATAL:") != NULL || strstr (lines[i], "PANIC:") != NULL || strstr (lines[i], "error:") != NULL)
+    if (strstr (lines[i], "FATAL:") != NULL || strstr (lines[i], "PANIC:") != NULL
+        || strstr (lines[i], "error:") != NULL)
       last = lines[i];
   return g_strdup (last);
 }
@@ -197,7 +198,9 @@ make_cluster (TbkCluster *self, GError **error)
                          "--auth-local=trust", "--auth-host=reject", "--data-checksums", NULL };
   const char *remove[] = { "rm", "-rf", "--", fresh, NULL };
 
-  if (g_file_test (fresh, G_FILE_TEST_EXISTS) && !g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, error))
+  if (g_file_test (fresh, G_FILE_TEST_EXISTS)
+      && !g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                        NULL, error))
     return FALSE;
   if (!open_folder (self, fresh, error))
     return FALSE;

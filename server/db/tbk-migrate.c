@@ -70,7 +70,8 @@ sort_files (const TbkMigration *files, gsize n_files, GError **error)
   return g_steal_pointer (&sorted);
 }
 
-/* The app's role belongs to the whole cluster: two databases may come to make it at once, and the second finds it made. */
+/* The app's role belongs to the whole cluster: two databases may come to make it at once, and the
+ * second finds it made. */
 static gboolean
 ensure_app_role (PGconn *conn, GError **error)
 {
@@ -83,7 +84,8 @@ ensure_app_role (PGconn *conn, GError **error)
     return FALSE;
   if (PQntuples (found) == 0 && !exec (conn, "CREATE ROLE triboka_app NOLOGIN", &problem))
     {
-      g_autoptr (PGresult) again = tbk_pg_exec (conn, "SELECT 1 FROM pg_roles WHERE rolname = 'triboka_app'", NULL, 0, NULL);
+      g_autoptr (PGresult) again = tbk_pg_exec (
+          conn, "SELECT 1 FROM pg_roles WHERE rolname = 'triboka_app'", NULL, 0, NULL);
 
       if (again == NULL || PQntuples (again) == 0)
         {
@@ -140,7 +142,8 @@ check_landed (const PGresult *landed, const GPtrArray *files, GError **error)
   return TRUE;
 }
 
-/* One migration in its transaction. A file that ends the transaction by itself could leave half of it behind: refused. */
+/* One migration in its transaction. A file that ends the transaction by itself could leave half of
+ * it behind: refused. */
 static gboolean
 apply (PGconn *conn, const TbkMigration *file, GError **error)
 {
@@ -156,14 +159,17 @@ apply (PGconn *conn, const TbkMigration *file, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "it ends its transaction by itself");
       return FALSE;
     }
-  noted = tbk_pg_exec (conn, "INSERT INTO migracion (numero, nombre, sha256) VALUES ($1::int, $2, $3)", texts, 3, error);
+  noted = tbk_pg_exec (conn,
+                       "INSERT INTO migracion (numero, nombre, sha256) VALUES ($1::int, $2, $3)",
+                       texts, 3, error);
   return noted != NULL && exec (conn, "COMMIT", error);
 }
 
 static gboolean
 apply_missing (PGconn *conn, const GPtrArray *files, GError **error)
 {
-  g_autoptr (PGresult) landed = tbk_pg_exec (conn, "SELECT numero, nombre, sha256 FROM migracion ORDER BY numero", NULL, 0, error);
+  g_autoptr (PGresult) landed = tbk_pg_exec (
+      conn, "SELECT numero, nombre, sha256 FROM migracion ORDER BY numero", NULL, 0, error);
 
   if (landed == NULL || !check_landed (landed, files, error))
     return FALSE;
@@ -192,10 +198,12 @@ tbk_migrate_files (const char *owner_conninfo, const TbkMigration *files, gsize 
   if (sorted == NULL || (conn = tbk_pg_open_owner (owner_conninfo, error)) == NULL)
     return FALSE;
   /* Held until the connection closes. The number is "triboka" in letters of a telephone. */
-  return exec (conn, "SELECT pg_advisory_lock (8742652)", error) && ensure_app_role (conn, error) && exec (conn, "CREATE TABLE IF NOT EXISTS migracion ("
-                                                                                                                 " numero int PRIMARY KEY, nombre text NOT NULL, sha256 text NOT NULL,"
-                                                                                                                 " aplicada_en timestamptz NOT NULL DEFAULT now ())",
-                                                                                                           error)
+  return exec (conn, "SELECT pg_advisory_lock (8742652)", error) && ensure_app_role (conn, error)
+         && exec (conn,
+                  "CREATE TABLE IF NOT EXISTS migracion ("
+                  " numero int PRIMARY KEY, nombre text NOT NULL, sha256 text NOT NULL,"
+                  " aplicada_en timestamptz NOT NULL DEFAULT now ())",
+                  error)
          && apply_missing (conn, sorted, error);
 }
 

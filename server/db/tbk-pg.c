@@ -16,9 +16,12 @@ struct _TbkPgParams
 };
 
 /* plan_cache_mode: what is prepared is planned once; a filtered list sends TBK_PG_REPLAN first. */
-static const char session_options[] = "-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c bytea_output=hex"
-                                      " -c client_min_messages=warning -c jit=off -c plan_cache_mode=force_generic_plan"
-                                      " -c statement_timeout=" G_STRINGIFY (TBK_PG_STATEMENT_TIMEOUT_MS) " -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
+static const char session_options[]
+    = "-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c bytea_output=hex"
+      " -c client_min_messages=warning -c jit=off -c plan_cache_mode=force_generic_plan"
+      " -c statement_timeout=" G_STRINGIFY (
+          TBK_PG_STATEMENT_TIMEOUT_MS) " -c lock_timeout=5000 -c "
+                                       "idle_in_transaction_session_timeout=15000";
 
 static const struct
 {
@@ -157,7 +160,8 @@ tbk_pg_open (const TbkPgParams *params, const TbkSql *sql, GError **error)
   PGconn *conn = PQconnectdbParams ((const char *const *) params->keywords, (const char *const *) params->values, 1);
 
   PQsetNoticeProcessor (conn, notice_cb, NULL);
-  if (PQstatus (conn) == CONNECTION_OK && (sql == NULL || (tbk_pg_send_prepares (conn, sql) && collect_prepares (conn, sql))))
+  if (PQstatus (conn) == CONNECTION_OK
+      && (sql == NULL || (tbk_pg_send_prepares (conn, sql) && collect_prepares (conn, sql))))
     return conn;
   g_debug ("cannot connect to the database: %s", PQerrorMessage (conn));
   tbk_sqlstate_set_unavailable (error);

@@ -113,7 +113,8 @@ take_prepared (TbkLink *link, PGresult *result, gint64 now)
   ExecStatusType status = PQresultStatus (result);
 
   if (status == PGRES_FATAL_ERROR)
-    g_message ("cannot prepare %s: %s", tbk_pg_name_prepared (link->sql, link->n_prepared), PQresultErrorMessage (result));
+    g_message ("cannot prepare %s: %s", tbk_pg_name_prepared (link->sql, link->n_prepared),
+               PQresultErrorMessage (result));
   PQclear (result);
   if (status == PGRES_COMMAND_OK)
     {

@@ -17,9 +17,9 @@ typedef enum
 /* One connection of the pipe: a state machine that never blocks. Main context's thread only. */
 typedef struct
 {
-  GSource *source;             /* not owned: the pipe's, which watches the socket */
+  GSource *source;           /* not owned: the pipe's, which watches the socket */
   const TbkPgParams *params; /* not owned */
-  const TbkSql *sql;           /* not owned */
+  const TbkSql *sql;         /* not owned */
   TbkLinkState state;
   PGconn *conn;       /* (owned) (nullable) */
   gpointer tag;       /* of the socket in `source` */

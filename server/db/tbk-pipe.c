@@ -58,7 +58,8 @@ answer_all (GQueue *done)
     }
 }
 
-/* Takes away the tasks of requests whose time is up. Those in flight keep their place: their results will still come. */
+/* Takes away the tasks of requests whose time is up. Those in flight keep their place: their
+ * results will still come. */
 static void
 expire (GQueue *queue, gint64 now, GQueue *late)
 {
@@ -115,7 +116,8 @@ find_link (TbkPipe *pipe)
     {
       TbkLink *link = &pipe->links[i];
 
-      if (link->state == TBK_LINK_READY && link->in_flight.length < pipe->max_in_flight && (best == NULL || link->in_flight.length < best->in_flight.length))
+      if (link->state == TBK_LINK_READY && link->in_flight.length < pipe->max_in_flight
+          && (best == NULL || link->in_flight.length < best->in_flight.length))
         best = link;
     }
   return best;
@@ -130,7 +132,8 @@ is_hopeful (const TbkPipe *pipe)
   return FALSE;
 }
 
-/* Hands queued requests to connections; while the database is away, they end. A request that nobody waits for is not sent. */
+/* Hands queued requests to connections; while the database is away, they end. A request that nobody
+ * waits for is not sent. */
 static void
 distribute (TbkPipe *pipe, gint64 now, GQueue *done)
 {
@@ -236,7 +239,13 @@ tbk_pipe_free (TbkPipe *pipe)
 }
 
 void
-tbk_pipe_run_async (TbkPipe *pipe, const TbkCaller *caller, const TbkStep *steps, guint n_steps, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+tbk_pipe_run_async (TbkPipe *pipe,
+                    const TbkCaller *caller,
+                    const TbkStep *steps,
+                    guint n_steps,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   TbkPipeRequest *request;

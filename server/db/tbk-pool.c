@@ -63,8 +63,8 @@ cancel_free (Cancel *cancel)
   g_free (cancel);
 }
 
-/* PQcancel() opens a connection of its own and waits: not on the main loop. The lock holds the worker at its job until the
- * signal has gone, so that it does not hit the next one. */
+/* PQcancel() opens a connection of its own and waits: not on the main loop. The lock holds the
+ * worker at its job until the signal has gone, so that it does not hit the next one. */
 static gpointer
 canceller_thread (gpointer data)
 {
@@ -79,7 +79,8 @@ canceller_thread (gpointer data)
       if (worker != NULL)
         {
           g_mutex_lock (&worker->lock);
-          if (worker->running == cancel->task && worker->cancel != NULL && !PQcancel (worker->cancel, message, sizeof message))
+          if (worker->running == cancel->task && worker->cancel != NULL
+              && !PQcancel (worker->cancel, message, sizeof message))
             g_debug ("cannot cancel a query: %s", message);
           g_mutex_unlock (&worker->lock);
         }
@@ -111,7 +112,8 @@ set_connection (Worker *worker, PGconn *conn)
   g_mutex_unlock (&worker->lock);
 }
 
-/* A connection at rest has nothing to say: what can be read is its end (or a setting that changed: made anew all the same). */
+/* A connection at rest has nothing to say: what can be read is its end (or a setting that changed:
+ * made anew all the same). */
 static gboolean
 is_alive (PGconn *conn)
 {
@@ -296,7 +298,13 @@ tbk_pool_free (TbkPool *pool)
 }
 
 void
-tbk_pool_run_async (TbkPool *pool, const TbkCaller *caller, TbkPoolJob run, gpointer data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+tbk_pool_run_async (TbkPool *pool,
+                    const TbkCaller *caller,
+                    TbkPoolJob run,
+                    gpointer data,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);

@@ -31,7 +31,8 @@ typedef enum
   CELL_TIME,    /* a time stamp to RFC 3339 */
 } CellKind;
 
-/* Bytes of a cell's key that are copied at once, whatever its length: most keys fit, and a copy of a fixed size is two moves. */
+/* Bytes of a cell's key that are copied at once, whatever its length: most keys fit, and a copy of
+ * a fixed size is two moves. */
 #define KEY_STEP 32
 
 typedef struct

@@ -150,7 +150,13 @@ leave_filters_out (const char *sql)
 }
 
 static gboolean
-add_statement (TbkSql *sql, const Draft *draft, const char *name, const char *text, const SortType *type, gboolean descending, GError **error)
+add_statement (TbkSql *sql,
+               const Draft *draft,
+               const char *name,
+               const char *text,
+               const SortType *type,
+               gboolean descending,
+               GError **error)
 {
   TbkStatement *statement;
 
@@ -165,7 +171,9 @@ add_statement (TbkSql *sql, const Draft *draft, const char *name, const char *te
   statement->params = g_strdupv (draft->params);
   statement->n_params = g_strv_length (draft->params);
   statement->prepared = draft->kind == TBK_SQL_PAGE ? leave_filters_out (text) : g_strdup (text);
-  statement->n_prepared = draft->kind == TBK_SQL_PAGE ? MIN (statement->n_params, TBK_SQL_PAGE_PARAMS) : statement->n_params;
+  statement->n_prepared = draft->kind == TBK_SQL_PAGE
+                              ? MIN (statement->n_params, TBK_SQL_PAGE_PARAMS)
+                              : statement->n_params;
   if (type != NULL)
     {
       statement->first_key = descending ? type->highest : type->lowest;
@@ -421,7 +429,9 @@ tbk_sql_find_page (const TbkSql *sql, const char *name, const char *orden)
   gboolean descending = orden[0] == '-';
   char full[2 * MAX_NAME];
 
-  if (g_snprintf (full, sizeof full, "%s-%s%s", name, orden + descending, descending ? "-desc" : "-asc") >= (int) sizeof full)
+  if (g_snprintf (full, sizeof full, "%s-%s%s", name, orden + descending,
+                  descending ? "-desc" : "-asc")
+      >= (int) sizeof full)
     return NULL;
   return tbk_sql_find (sql, full);
 }

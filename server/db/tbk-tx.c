@@ -23,7 +23,8 @@ send_begin (TbkTx *tx)
   if (tx->begun)
     return TRUE;
   tx->begun = TRUE;
-  return PQsendQueryPrepared (tx->conn, TBK_PG_BEGIN, 0, NULL, NULL, NULL, 0) && (tx->caller == NULL || tbk_pg_send_entrar (tx->conn, tx->caller));
+  return PQsendQueryPrepared (tx->conn, TBK_PG_BEGIN, 0, NULL, NULL, NULL, 0)
+         && (tx->caller == NULL || tbk_pg_send_entrar (tx->conn, tx->caller));
 }
 
 static void
@@ -36,8 +37,8 @@ note_failure (TbkTx *tx, const PGresult *result, const char *statement, GError *
     tbk_sqlstate_set_problem (error, result, statement);
 }
 
-/* Reads all up to the sync: of several results, the last is the statement's. Returns: (transfer full) (nullable): NULL sets
- * `error` by the first that failed. */
+/* Reads all up to the sync: of several results, the last is the statement's. Returns: (transfer
+ * full) (nullable): NULL sets `error` by the first that failed. */
 static PGresult *
 collect (TbkTx *tx, const char *statement, GError **error)
 {
@@ -76,7 +77,8 @@ collect (TbkTx *tx, const char *statement, GError **error)
 static PGresult *
 round_trip (TbkTx *tx, const char *name, const char *const *texts, guint n_texts, GError **error)
 {
-  if (!send_begin (tx) || !PQsendQueryPrepared (tx->conn, name, (int) n_texts, texts, NULL, NULL, 0) || !PQpipelineSync (tx->conn))
+  if (!send_begin (tx) || !PQsendQueryPrepared (tx->conn, name, (int) n_texts, texts, NULL, NULL, 0)
+      || !PQpipelineSync (tx->conn))
     {
       set_lost (tx, error);
       return NULL;

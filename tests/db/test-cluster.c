@@ -60,7 +60,8 @@ test_life (void)
   check_value (cluster, TBK_CLUSTER_ADMIN, "SHOW data_checksums", "on");
   check_value (cluster, TBK_CLUSTER_ADMIN, "SHOW listen_addresses", "");
   check_value (cluster, TBK_CLUSTER_OWNER, "SHOW server_encoding", "UTF8");
-  check_value (cluster, TBK_CLUSTER_OWNER, "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user", "f");
+  check_value (cluster, TBK_CLUSTER_OWNER,
+               "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user", "f");
   check_value (cluster, TBK_CLUSTER_APP, "SELECT has_schema_privilege ('public', 'CREATE')"
                                          " OR has_database_privilege ('triboka', 'TEMP, CREATE')",
                "f");
@@ -100,10 +101,12 @@ test_killed (void)
       PGconn *busy = PQconnectdb (tbk_cluster_get_conninfo (cluster, TBK_CLUSTER_ADMIN));
 
       g_assert_true (PQsendQuery (busy, "DO $$ BEGIN LOOP END LOOP; END $$"));
-      test_cluster_wait_for (fixture, "SELECT count (*) = 1 FROM pg_stat_activity WHERE query LIKE 'DO %' AND state = 'active'");
+      test_cluster_wait_for (fixture, "SELECT count (*) = 1 FROM pg_stat_activity WHERE query LIKE "
+                                      "'DO %' AND state = 'active'");
       pid = tbk_cluster_get_pid (cluster);
       g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
-      while (tbk_cluster_get_pid (cluster) == pid || tbk_cluster_get_pid (cluster) == 0 || PQping (tbk_cluster_get_conninfo (cluster, TBK_CLUSTER_ADMIN)) != PQPING_OK)
+      while (tbk_cluster_get_pid (cluster) == pid || tbk_cluster_get_pid (cluster) == 0
+             || PQping (tbk_cluster_get_conninfo (cluster, TBK_CLUSTER_ADMIN)) != PQPING_OK)
         g_main_context_iteration (NULL, FALSE);
       value = test_cluster_query (fixture, "SELECT n FROM dato");
       g_assert_cmpstr (value, ==, "7");

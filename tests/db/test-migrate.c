@@ -81,7 +81,9 @@ test_twice (Fixture *fixture, gconstpointer data)
   migrate (fixture, files, 2, 0, 0, NULL);
   migrate (fixture, files, 2, 0, 0, NULL);
   check_query (fixture, "SELECT count (*) FROM a", "1");
-  check_query (fixture, "SELECT string_agg (numero || ' ' || nombre || ' ' || length (sha256), ', ' ORDER BY numero) FROM migracion",
+  check_query (fixture,
+               "SELECT string_agg (numero || ' ' || nombre || ' ' || length (sha256), ', ' ORDER "
+               "BY numero) FROM migracion",
                "1 0001-a.sql 64, 2 0002-b.sql 64");
 }
 
@@ -102,7 +104,8 @@ test_refused (Fixture *fixture, gconstpointer data)
   edited[1].sql = (char *) "CREATE TABLE a (n bigint);";
   migrate (fixture, files, 2, 0, 0, NULL);
   migrate (fixture, edited, 2, TBK_MIGRATE_ERROR, TBK_MIGRATE_ERROR_CHANGED, "0001-a.sql was edited");
-  migrate (fixture, files + 1, 1, TBK_MIGRATE_ERROR, TBK_MIGRATE_ERROR_MISSING, "0002-b.sql is in the database but not");
+  migrate (fixture, files + 1, 1, TBK_MIGRATE_ERROR, TBK_MIGRATE_ERROR_MISSING,
+           "0002-b.sql is in the database but not");
 }
 
 static void
@@ -119,7 +122,9 @@ test_form (Fixture *fixture, gconstpointer data)
 static void
 test_broken (Fixture *fixture, gconstpointer data)
 {
-  const TbkMigration broken[] = { files[1], { (char *) "0002-b.sql", (char *) "CREATE TABLE b (n int);\nSELECT ninguna;" } };
+  const TbkMigration broken[]
+      = { files[1],
+          { (char *) "0002-b.sql", (char *) "CREATE TABLE b (n int);\nSELECT ninguna;" } };
   const TbkMigration leaky[] = { files[1], { (char *) "0002-b.sql", (char *) "CREATE TABLE b (n int); COMMIT" } };
 
   migrate (fixture, broken, 2, G_IO_ERROR, G_IO_ERROR_FAILED, "migration 0002-b.sql: line 2: ERROR:");

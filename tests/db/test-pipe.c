@@ -7,29 +7,31 @@
 #include "tbk-pipe.h"
 #include "tbk-problem.h"
 
-static const char statements[] = "-- name: entrar :exec (sesion, usuario, rol)\n"
-                                 "SELECT entrar ($1, $2, $3);\n"
-                                 "-- name: eco :one (texto)\n"
-                                 "SELECT $1::text AS texto, yo_usuario () AS usuario;\n"
-                                 "-- name: pid :one\n"
-                                 "SELECT pg_backend_pid () AS texto;\n"
-                                 "-- name: plan :one\n"
-                                 "SELECT current_setting ('plan_cache_mode') AS texto;\n"
-                                 "-- name: lista :page (page_size, salto, despues_clave, despues_id, modo)\n"
-                                 "-- orden: modo\n"
-                                 "SELECT 1 AS id, {orden} AS clave, modo || coalesce (' ' || $5::text, '') AS texto\n"
-                                 "  FROM (SELECT current_setting ('plan_cache_mode') AS modo) m\n"
-                                 " WHERE ({orden}, 1) {cmp} ($3::{tipo}, $4::bigint) AND ($5::text IS NULL OR modo LIKE $5) LIMIT $1 OFFSET $2;\n"
-                                 "-- name: dividir :one (n)\n"
-                                 "SELECT 1 / $1::int AS texto;\n"
-                                 "-- name: prohibir :exec (texto)\n"
-                                 "SELECT prohibir ($1);\n"
-                                 "-- name: sumar :exec (n)\n"
-                                 "UPDATE prueba SET n = n + $1::int;\n"
-                                 "-- name: dormir :exec (segundos)\n"
-                                 "SELECT pg_sleep ($1::float8);\n"
-                                 "-- name: mucho :many (n)\n"
-                                 "SELECT repeat ('x', 10000) AS texto FROM generate_series (1, $1::int);\n";
+static const char statements[]
+    = "-- name: entrar :exec (sesion, usuario, rol)\n"
+      "SELECT entrar ($1, $2, $3);\n"
+      "-- name: eco :one (texto)\n"
+      "SELECT $1::text AS texto, yo_usuario () AS usuario;\n"
+      "-- name: pid :one\n"
+      "SELECT pg_backend_pid () AS texto;\n"
+      "-- name: plan :one\n"
+      "SELECT current_setting ('plan_cache_mode') AS texto;\n"
+      "-- name: lista :page (page_size, salto, despues_clave, despues_id, modo)\n"
+      "-- orden: modo\n"
+      "SELECT 1 AS id, {orden} AS clave, modo || coalesce (' ' || $5::text, '') AS texto\n"
+      "  FROM (SELECT current_setting ('plan_cache_mode') AS modo) m\n"
+      " WHERE ({orden}, 1) {cmp} ($3::{tipo}, $4::bigint) AND ($5::text IS NULL OR modo LIKE $5) "
+      "LIMIT $1 OFFSET $2;\n"
+      "-- name: dividir :one (n)\n"
+      "SELECT 1 / $1::int AS texto;\n"
+      "-- name: prohibir :exec (texto)\n"
+      "SELECT prohibir ($1);\n"
+      "-- name: sumar :exec (n)\n"
+      "UPDATE prueba SET n = n + $1::int;\n"
+      "-- name: dormir :exec (segundos)\n"
+      "SELECT pg_sleep ($1::float8);\n"
+      "-- name: mucho :many (n)\n"
+      "SELECT repeat ('x', 10000) AS texto FROM generate_series (1, $1::int);\n";
 
 typedef struct
 {
@@ -79,7 +81,12 @@ new_pipe (const Setting *setting, guint n_connections, guint max_in_flight, guin
 
 /* Sends one statement with its one value. */
 static void
-start (const Setting *setting, TbkPipe *pipe, const TbkCaller *caller, const char *statement, const char *value, Run *run)
+start (const Setting *setting,
+       TbkPipe *pipe,
+       const TbkCaller *caller,
+       const char *statement,
+       const char *value,
+       Run *run)
 {
   g_autoptr (TbkValues) values = tbk_values_new ();
   TbkStep step = { tbk_sql_find (setting->sql, statement), values, FALSE };
@@ -91,7 +98,12 @@ start (const Setting *setting, TbkPipe *pipe, const TbkCaller *caller, const cha
 }
 
 static void
-run_and_wait (const Setting *setting, TbkPipe *pipe, const TbkCaller *caller, const char *statement, const char *value, Run *run)
+run_and_wait (const Setting *setting,
+              TbkPipe *pipe,
+              const TbkCaller *caller,
+              const char *statement,
+              const char *value,
+              Run *run)
 {
   start (setting, pipe, caller, statement, value, run);
   test_await (&run->done);
@@ -294,7 +306,8 @@ test_full (gconstpointer data)
   assert_texto (&b, "b");
 }
 
-/* Answers of many megabytes and questions too, at the same time on one connection: neither side waits for the other for ever. */
+/* Answers of many megabytes and questions too, at the same time on one connection: neither side
+ * waits for the other for ever. */
 static void
 test_flow (gconstpointer data)
 {

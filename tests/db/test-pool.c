@@ -196,7 +196,8 @@ assert_value (const Setting *setting, const char *query, const char *expected)
 static TbkPool *
 new_pool (const Setting *setting, guint n_threads, guint max_queue)
 {
-  return tbk_pool_new (test_cluster_get_conninfo (setting->cluster, TBK_CLUSTER_APP), setting->sql, n_threads, max_queue);
+  return tbk_pool_new (test_cluster_get_conninfo (setting->cluster, TBK_CLUSTER_APP), setting->sql,
+                       n_threads, max_queue);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkPool, tbk_pool_free)
 
@@ -519,8 +520,8 @@ test_cancel_before_commit (gconstpointer data)
 static void
 terminate_pool (const Setting *setting)
 {
-  test_cluster_exec (setting->cluster,
-                     "SELECT pg_terminate_backend (pid, 10000) FROM pg_stat_activity WHERE application_name = 'triboka-pool'");
+  test_cluster_exec (setting->cluster, "SELECT pg_terminate_backend (pid, 10000) FROM "
+                                       "pg_stat_activity WHERE application_name = 'triboka-pool'");
 }
 
 static void

@@ -171,7 +171,8 @@ test_array (void)
   tbk_rows_write_array (rows, &schema, out);
   tbk_rows_write_array (none, &schema, out);
   g_assert_cmpstr (out->str, ==,
-                   "x[{\"id\":1,\"texto\":\"uno\",\"peso_kg\":\"1.500\"},{\"id\":2,\"texto\":\"dos\",\"peso_kg\":null}][]");
+                   "x[{\"id\":1,\"texto\":\"uno\",\"peso_kg\":\"1.500\"},{\"id\":2,\"texto\":"
+                   "\"dos\",\"peso_kg\":null}][]");
 }
 
 static void
@@ -204,7 +205,8 @@ test_page_speed (void)
     N_BATCHES = 50,
   };
   static const Oid types[] = { INT8, TEXT, NUMERIC, DATE, TIMESTAMPTZ };
-  static const TbkFieldType field_types[] = { TBK_FIELD_ID, TBK_FIELD_TEXT, TBK_FIELD_DECIMAL, TBK_FIELD_DATE, TBK_FIELD_TIME };
+  static const TbkFieldType field_types[]
+      = { TBK_FIELD_ID, TBK_FIELD_TEXT, TBK_FIELD_DECIMAL, TBK_FIELD_DATE, TBK_FIELD_TIME };
   static const char *const samples[] = { "12345", "Exportadora del Guayas S.A.", "1234.500", "2026-02-28",
                                          "2026-02-28 23:59:59.123456+00" };
   TbkField page_fields[N_COLUMNS] = { 0 };

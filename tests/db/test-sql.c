@@ -66,7 +66,8 @@ test_page (void)
 {
   g_autoptr (TbkSql) sql = parse ("-- name: p :page (n, clave, id)\n"
                                   "-- orden: dia:date codigo\n"
-                                  "SELECT id, {orden}::text AS clave FROM t WHERE ({orden}, id) {cmp} ($2::{tipo}, $3::bigint)\n"
+                                  "SELECT id, {orden}::text AS clave FROM t WHERE ({orden}, id) "
+                                  "{cmp} ($2::{tipo}, $3::bigint)\n"
                                   "ORDER BY {orden} {dir}, id {dir} LIMIT $1;\n");
   const TbkStatement *up = tbk_sql_find_page (sql, "p", "dia");
   const TbkStatement *down = tbk_sql_find_page (sql, "p", "-codigo");

@@ -39,14 +39,16 @@ match (const TbkNode *node, gpointer data)
 {
   const Sought *sought = data;
 
-  return (sought->role == TBK_ROLE_ANY || sought->role == node->role) && has_name (node, sought) && is_laid_out (sought->app, node);
+  return (sought->role == TBK_ROLE_ANY || sought->role == node->role) && has_name (node, sought)
+         && is_laid_out (sought->app, node);
 }
 
 static gboolean
 seek (TbkApp *app, gpointer data)
 {
   Sought *sought = data;
-  const TbkNode *start = sought->within != NULL ? tbk_tree_get (app->tree, sought->within) : tbk_tree_get_top (app->tree);
+  const TbkNode *start = sought->within != NULL ? tbk_tree_get (app->tree, sought->within)
+                                                : tbk_tree_get_top (app->tree);
   const TbkNode *node = start != NULL ? tbk_node_find (start, match, sought) : NULL;
 
   sought->found = node != NULL ? node->path : NULL;

@@ -31,7 +31,8 @@ is_entry (const TbkNode *node, gpointer data)
 static const TbkNode *
 find_shown (TbkApp *app, const Target *target, TbkNodeFunc func)
 {
-  const TbkNode *start = target->within != NULL ? tbk_tree_get (app->tree, target->within) : tbk_tree_get_top (app->tree);
+  const TbkNode *start = target->within != NULL ? tbk_tree_get (app->tree, target->within)
+                                                : tbk_tree_get_top (app->tree);
   const TbkNode *node = start != NULL ? tbk_node_find (start, func, (gpointer) target) : NULL;
   TbkExtents extents;
 
@@ -96,7 +97,8 @@ find_x_window (TbkApp *app)
   g_autofree char *output = NULL;
   g_auto (GStrv) lines = NULL;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "xdotool", "search", "--onlyvisible", "--name", ".", NULL);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "xdotool", "search",
+                              "--onlyvisible", "--name", ".", NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
   g_assert_no_error (error);
@@ -145,6 +147,7 @@ tbk_app_click (TbkApp *app, const char *path, guint button, guint times)
   at = tbk_tree_measure (app->tree, node);
   x = g_strdup_printf ("%d", at.x + at.width / 2);
   y = g_strdup_printf ("%d", at.y + at.height / 2);
-  tbk_app_run_tool ((const char *const[]){ "xdotool", "mousemove", "--sync", "--window", window, x, y, "click", "--repeat", repeat,
-                                           "--delay", "40", number, NULL });
+  tbk_app_run_tool ((const char *const[]){ "xdotool", "mousemove", "--sync", "--window", window, x,
+                                           y, "click", "--repeat", repeat, "--delay", "40", number,
+                                           NULL });
 }

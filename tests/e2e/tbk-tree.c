@@ -86,8 +86,8 @@ read_item (GVariant *item, const char **parent)
   gint32 index, n_children;
   guint32 role, low, high;
 
-  g_variant_get (item, "((&s&o)(&s&o)(&s&o)ii@as&su&s@au)", NULL, &path, NULL, NULL, NULL, &above, &index, &n_children, NULL,
-                 &name, &role, &description, &states);
+  g_variant_get (item, "((&s&o)(&s&o)(&s&o)ii@as&su&s@au)", NULL, &path, NULL, NULL, NULL, &above,
+                 &index, &n_children, NULL, &name, &role, &description, &states);
   g_variant_get_child (states, 0, "u", &low);
   g_variant_get_child (states, 1, "u", &high);
   *parent = g_intern_string (above);
@@ -217,9 +217,11 @@ tbk_tree_new (void)
                                        G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, &error);
   g_assert_no_error (error);
   g_variant_get (reply, "(&s)", &address);
-  tree->bus = g_dbus_connection_new_for_address_sync (address,
-                                                      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                                      NULL, NULL, &error);
+  tree->bus = g_dbus_connection_new_for_address_sync (
+      address,
+      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+      NULL, NULL, &error);
   g_assert_no_error (error);
   tree->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, node_free);
   tree->asked = g_hash_table_new (g_str_hash, g_str_equal);
@@ -316,7 +318,8 @@ TbkExtents
 tbk_tree_measure (TbkTree *tree, const TbkNode *node)
 {
   TbkExtents extents = { 0 };
-  g_autoptr (GVariant) reply = call (tree, node->path, "org.a11y.atspi.Component", "GetExtents", g_variant_new ("(u)", WINDOW_COORDS));
+  g_autoptr (GVariant) reply = call (tree, node->path, "org.a11y.atspi.Component", "GetExtents",
+                                     g_variant_new ("(u)", WINDOW_COORDS));
 
   if (reply != NULL)
     g_variant_get (reply, "((iiii))", &extents.x, &extents.y, &extents.width, &extents.height);
