@@ -27,7 +27,13 @@ typedef struct
 TbkPipe *tbk_pipe_new (const char *conninfo, const TbkSql *sql, guint n_connections, guint max_in_flight, guint max_queue);
 void tbk_pipe_free (TbkPipe *pipe);
 
-void tbk_pipe_run_async (TbkPipe *pipe, const TbkCaller *caller, const TbkStep *steps, guint n_steps, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void tbk_pipe_run_async (TbkPipe *pipe,
+                         const TbkCaller *caller,
+                         const TbkStep *steps,
+                         guint n_steps,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
 /* Returns: (transfer full) (element-type TbkRows): one per step; NULL sets a TBK_PROBLEM by the first error. */
 GPtrArray *tbk_pipe_run_finish (TbkPipe *pipe, GAsyncResult *result, GError **error);
 

@@ -24,7 +24,13 @@ void tbk_pool_free (TbkPool *pool);
 
 /* Main thread. `caller` (copied) NULL: no session is entered. The callback runs in the thread-default main context of the
  * caller. Cancelling cancels the query on the server. `data` must live until the callback. */
-void tbk_pool_run_async (TbkPool *pool, const TbkCaller *caller, TbkPoolJob job, gpointer data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void tbk_pool_run_async (TbkPool *pool,
+                         const TbkCaller *caller,
+                         TbkPoolJob job,
+                         gpointer data,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
 /* FALSE with `error`: a TBK_PROBLEM, or G_IO_ERROR_CANCELLED. FALSE without: the job returned FALSE and set none. */
 gboolean tbk_pool_run_finish (TbkPool *pool, GAsyncResult *result, GError **error);
 
