@@ -59,12 +59,16 @@ describe_delete (TbkRecordPage *page, TbkRecord *record)
 }
 
 /* What an empty list says: not everybody may write a contrato. */
-static char *
-describe_empty (gpointer self, gboolean can_create)
+static void
+update_empty (TbkRecordPage *page)
 {
-  if (can_create)
-    return g_strdup (_ ("Write the first one: the two sides, how much cacao, at what price."));
-  return g_strdup (_ ("A contract appears here as soon as an exporter or a collection center writes one with you."));
+  gboolean can_create;
+
+  g_object_get (page, "can-create", &can_create, NULL);
+  g_object_set (page, "empty-description",
+                can_create ? _ ("Write the first one: the two sides, how much cacao, at what price.")
+                           : _ ("A contract appears here as soon as an exporter or a collection center writes one with you."),
+                NULL);
 }
 
 static void
@@ -85,11 +89,12 @@ tbk_contrato_page_class_init (TbkContratoPageClass *klass)
   g_type_ensure (TBK_TYPE_CONTRATO_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-page.ui");
   tbk_closures_bind (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, describe_empty);
 }
 
 static void
 tbk_contrato_page_init (TbkContratoPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::can-create", G_CALLBACK (update_empty), NULL);
+  update_empty (TBK_RECORD_PAGE (self));
 }

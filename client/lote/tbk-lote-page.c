@@ -47,12 +47,16 @@ describe_delete (TbkRecordPage *page, TbkRecord *record)
 }
 
 /* What an empty list says: an exportadora registers none. */
-static char *
-describe_empty (gpointer self, gboolean can_create)
+static void
+update_empty (TbkRecordPage *page)
 {
-  if (can_create)
-    return g_strdup (_ ("Register the first one: its weight, its moisture, where it lies."));
-  return g_strdup (_ ("A lot appears here as soon as a seller assigns it to one of your contracts."));
+  gboolean can_create;
+
+  g_object_get (page, "can-create", &can_create, NULL);
+  g_object_set (page, "empty-description",
+                can_create ? _ ("Register the first one: its weight, its moisture, where it lies.")
+                           : _ ("A lot appears here as soon as a seller assigns it to one of your contracts."),
+                NULL);
 }
 
 static void
@@ -89,7 +93,6 @@ tbk_lote_page_class_init (TbkLotePageClass *klass)
   tbk_closures_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkLotePage, listing);
   gtk_widget_class_bind_template_child (widget_class, TbkLotePage, unassigned);
-  gtk_widget_class_bind_template_callback (widget_class, describe_empty);
   gtk_widget_class_bind_template_callback (widget_class, unassigned_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, filtered_cb);
 }
@@ -98,4 +101,6 @@ static void
 tbk_lote_page_init (TbkLotePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::can-create", G_CALLBACK (update_empty), NULL);
+  update_empty (TBK_RECORD_PAGE (self));
 }
