@@ -12,6 +12,7 @@ typedef struct
   char *config_file;
   char *host;
   char *data_dir;
+  char *admin;
   int port;
   int worker;
   gboolean demo;
@@ -29,6 +30,8 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->host, "Address to listen on", "ADDRESS" },
     { "port", 'p', 0, G_OPTION_ARG_INT, &options->port, "Port to listen on; 0: a free one", "N" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options->demo, "Fill an empty database with demo data", NULL },
+    { "admin", 0, 0, G_OPTION_ARG_STRING, &options->admin,
+      "Make the first administrator, its password on standard input, and end", "EMAIL" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Say the version and end", NULL },
     { "worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options->worker, NULL, NULL },
     { NULL },
@@ -93,6 +96,8 @@ run (const Options *options, GError **error)
   if (config == NULL)
     return 1;
   tbk_log_set_app (config->app_name);
+  if (options->admin != NULL)
+    return tbk_supervisor_make_admin (config, options->admin);
   return options->worker >= 0 ? tbk_worker_run (config, options->worker) : run_supervisor (config, options);
 }
 
@@ -110,6 +115,7 @@ main (int argc, char **argv)
     fprintf (stderr, "triboka-server: %s\n", error->message);
   g_free (options.config_file);
   g_free (options.host);
+  g_free (options.admin);
   g_free (options.data_dir);
   return status;
 }

@@ -25,9 +25,5 @@ SELECT auth_mi_clave() AS hash_password;
 -- name: auth_cambiar_clave :one (hash, yo_sesion)
 SELECT auth_cambiar_clave($1, $2) AS terminadas;
 
--- For a client whose access token has expired.
--- name: auth_salir :exec (huella)
-SELECT auth_salir($1);
-
 -- name: auth_limpiar :one ()
 SELECT auth_limpiar() AS sesiones;

@@ -45,9 +45,6 @@ UPDATE empresa_ficha
  WHERE id = $1
 RETURNING *;
 
--- name: empresa_historial :many (id)
-SELECT * FROM auditoria_ficha WHERE tabla = 'empresa' AND fila_id = $1 ORDER BY id DESC LIMIT 200;
-
 -- name: empresa_logo_get :one (id)
 SELECT tipo_contenido, encode(bytes, 'base64') AS base64, huella, updated_at FROM empresa_logo WHERE empresa_id = $1;
 

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "tbk-board.h"
+#include "tbk-first-admin.h"
 #include "tbk-log.h"
+#include "tbk-problem.h"
 #include "tbk-socket.h"
 #include "tbk-store.h"
 #include "tbk-tls.h"
@@ -316,6 +318,47 @@ start_workers (Supervisor *supervisor, GError **error)
       start_worker (&supervisor->slots[i]);
     }
   return TRUE;
+}
+
+/* One line, with what is wrong of each field. */
+static void
+say_problem (const GError *error)
+{
+  const GPtrArray *fields = tbk_problem_get_fields (error);
+
+  fprintf (stderr, "triboka-server: %s", error->message);
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      const TbkFieldError *field = g_ptr_array_index (fields, i);
+
+      fprintf (stderr, "; %s %s", field->loc, field->msg);
+    }
+  fputc ('\n', stderr);
+}
+
+static gboolean
+make_admin (const TbkConfig *config, const char *email, GError **error)
+{
+  g_autoptr (TbkStore) store = tbk_store_open (config, error);
+  g_autofree char *password = store != NULL ? tbk_first_admin_read_password () : NULL;
+
+  if (store == NULL)
+    return FALSE;
+  return tbk_first_admin_make (store, email, password != NULL ? password : "", error);
+}
+
+int
+tbk_supervisor_make_admin (const TbkConfig *config, const char *email)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (make_admin (config, email, &error))
+    {
+      printf ("triboka-server: %s is the administrator\n", email);
+      return 0;
+    }
+  say_problem (error);
+  return 1;
 }
 
 int

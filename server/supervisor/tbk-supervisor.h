@@ -13,6 +13,10 @@ typedef struct
   gboolean demo;                       /* fill an empty database */
 } TbkSupervisorOptions;
 
+/* Brings up the database, makes the first administrator with the password on standard input, and ends.
+ * Returns: the exit status; what went wrong was said on stderr. Main thread. */
+int tbk_supervisor_make_admin (const TbkConfig *config, const char *email);
+
 /* Blocks until SIGTERM or SIGINT. Returns: the exit status; what went wrong was said on stderr. Main thread. */
 int tbk_supervisor_run (const TbkConfig *config, const TbkSupervisorOptions *options);
 

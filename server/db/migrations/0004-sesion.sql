@@ -221,16 +221,7 @@ BEGIN
   RETURN v_n;
 END $$;
 
--- Ends the session of a refresh token, for a client whose access token has expired.
-CREATE FUNCTION auth_salir(p_huella text) RETURNS void
-  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-  AS $$
-  UPDATE sesion s SET terminada_en = now(), fin = 'salida'
-    FROM refresco r
-   WHERE r.huella = decode(p_huella, 'hex') AND s.id = r.sesion_id AND s.terminada_en IS NULL
-$$;
-
--- Forgets what is long over; the jobs worker runs it. Returns how many sessions went.
+-- Forgets what is long over; a worker runs it every hour. Returns how many sessions went.
 CREATE FUNCTION auth_limpiar() RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   AS $$
@@ -275,4 +266,4 @@ GRANT SELECT, UPDATE ON usuario_ficha TO triboka_app;
 GRANT EXECUTE ON FUNCTION entrar(uuid, bigint, text), auth_intento(text, text),
   auth_sesion(bigint, bigint, text, text, text, int), auth_refrescar(text, text, int),
   auth_registrar(text, text, text, text, boolean, text, text), auth_mi_clave(), auth_cambiar_clave(text, uuid),
-  auth_salir(text), auth_limpiar(), ultimo_acceso(bigint) TO triboka_app;
+  auth_limpiar(), ultimo_acceso(bigint) TO triboka_app;
