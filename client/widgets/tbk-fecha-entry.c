@@ -190,7 +190,11 @@ tbk_fecha_entry_grab_focus (GtkWidget *widget)
 static void
 tbk_fecha_entry_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_FECHA_ENTRY);
+  child = gtk_widget_get_first_child (GTK_WIDGET (object)); /* the template lets go of bound ones only */
+  g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (tbk_fecha_entry_parent_class)->dispose (object);
 }
 

@@ -223,11 +223,14 @@ static void
 tbk_fecha_filter_dispose (GObject *object)
 {
   TbkFechaFilter *self = TBK_FECHA_FILTER (object);
+  GtkWidget *child;
 
   if (self->listing != NULL)
     g_signal_handlers_disconnect_by_func (self->listing, follow, self);
   g_clear_object (&self->listing);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_FECHA_FILTER);
+  child = gtk_widget_get_first_child (GTK_WIDGET (object)); /* the template lets go of bound ones only */
+  g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (tbk_fecha_filter_parent_class)->dispose (object);
 }
 

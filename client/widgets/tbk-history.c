@@ -224,11 +224,14 @@ static void
 tbk_history_dispose (GObject *object)
 {
   TbkHistory *self = TBK_HISTORY (object);
+  GtkWidget *child;
 
   stop (self);
   g_clear_object (&self->api);
   set_record (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_HISTORY);
+  child = gtk_widget_get_first_child (GTK_WIDGET (object)); /* the template lets go of bound ones only */
+  g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (tbk_history_parent_class)->dispose (object);
 }
 

@@ -267,8 +267,11 @@ static void
 tbk_ref_picker_dispose (GObject *object)
 {
   TbkRefPicker *self = TBK_REF_PICKER (object);
+  GtkWidget *child;
 
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_REF_PICKER);
+  child = gtk_widget_get_first_child (GTK_WIDGET (object)); /* the template lets go of bound ones only */
+  g_clear_pointer (&child, gtk_widget_unparent);
   g_clear_object (&self->listing);
   g_clear_object (&self->api);
   G_OBJECT_CLASS (tbk_ref_picker_parent_class)->dispose (object);
