@@ -317,7 +317,6 @@ tbk_page_dispose (GObject *object)
   g_clear_object (&priv->record);
   g_clear_object (&priv->settings);
   priv->flap = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_PAGE);
   G_OBJECT_CLASS (tbk_page_parent_class)->dispose (object);
 }
 
