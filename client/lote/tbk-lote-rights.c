@@ -54,8 +54,10 @@ rights_on_contrato (TbkRecord *lote, Who who)
   if (is_in (lote, "Exportado"))
     return TBK_RIGHT_NONE;
   if (is_assigned (lote))
-    return TBK_RIGHT_LOTE_UNASSIGN;
-  return !who.buyer && !is_in (lote, "Rechazado") ? TBK_RIGHT_LOTE_ASSIGN : TBK_RIGHT_NONE;
+    return who.admin || who.holder || who.centro || who.buyer ? TBK_RIGHT_LOTE_UNASSIGN : TBK_RIGHT_NONE;
+  if (is_in (lote, "Rechazado"))
+    return TBK_RIGHT_NONE;
+  return who.admin || who.holder || who.centro ? TBK_RIGHT_LOTE_ASSIGN : TBK_RIGHT_NONE;
 }
 
 guint

@@ -82,10 +82,10 @@ tbk_lote_compare_humedad (const char *before, const char *after)
 
   if (!parse (before, &was) || !parse (after, &is) || !tbk_decimal_sub (is, was, &change, NULL))
     return g_strdup (before_shown);
-  after_shown = tbk_show_percent (NULL, after);
   if (change.units == 0)
     /* Translators: %s is a moisture in percent */
-    return g_strdup_printf (_ ("%s, as announced"), after_shown);
+    return g_strdup_printf (_ ("%s, as announced"), before_shown);
+  after_shown = tbk_show_percent (NULL, after);
   size = tbk_decimal_to_text (size_of (change));
   size_shown = tbk_show_decimal (NULL, size);
   /* Translators: the moisture announced, the one measured, how many percentage points it differs by */
