@@ -188,7 +188,7 @@ def rule_noun_help(tree):
     for noun in tree.nouns:
         pages = [os.path.basename(path) for path in tree.match('.page', under=('help/C/',))]
         if tree.exists(f'data/ui/{noun}-page.ui') and not any(page.startswith(noun) for page in pages):
-            yield 'help/C', 1, f'the page {noun} has no help: {noun}s.page'
+            yield 'help/C', 1, f'the page {noun} has no help: help/C/{noun}*.page'
 
 
 def fields(tree, path):
@@ -212,6 +212,68 @@ def rule_field_labels(tree):
                 yield path, line, f'{name} has no label: N_ ("...")'
 
 
+# --- what the tree says of itself in two places ------------------------------
+
+# A meson dependency -> the Debian package that has it; what a Flatpak runtime lacks is a module of the manifest.
+PACKAGES = {
+    'glib-2.0': 'libglib2.0-dev', 'gobject-2.0': 'libglib2.0-dev', 'gio-2.0': 'libglib2.0-dev', 'gio-unix-2.0': 'libglib2.0-dev',
+    'json-glib-1.0': 'libjson-glib-dev', 'gtk4': 'libgtk-4-dev', 'libadwaita-1': 'libadwaita-1-dev',
+    'libsoup-3.0': 'libsoup-3.0-dev', 'libsecret-1': 'libsecret-1-dev', 'libpq': 'libpq-dev', 'libsodium': 'libsodium-dev',
+    'libjwt': 'libjwt-dev', 'gnutls': 'libgnutls28-dev', 'csv': 'libcsv-dev', 'sqlite3': 'libsqlite3-dev',
+    'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev',
+}
+NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler'}
+
+
+def dependencies(tree):
+    """(path, line, name) of every library that meson looks for."""
+    for path in tree.match('meson.build'):
+        for number, line in enumerate(tree.read(path).split('\n'), 1):
+            for name in re.findall(r"(?:\bdependency|\bfind_library) ?\('([\w.+-]+)'", line):
+                yield path, number, name
+
+
+def rule_packages(tree):
+    """What meson looks for is in ./dev's list, and in the Flatpak manifest or the server's Dockerfile."""
+    listed = set(re.findall(r'[\w.+-]+', tree.read('dev'))) if tree.exists('dev') else set()
+    manifest = ' '.join(tree.read(path) for path in tree.match('.yml', under=('flatpak/',)))
+    dockerfile = ' '.join(tree.read(path) for path in tree.match('Dockerfile', under=('data/compose/',)))
+    for path, line, name in dependencies(tree):
+        package = PACKAGES.get(name)
+        if package is None:
+            yield path, line, f'{name} is of an unknown package: add it to PACKAGES in tests/static/rules_house.py'
+        elif package not in listed:
+            yield path, line, f'{name} needs {package}: add it to packages() in ./dev'
+        elif not path.startswith('server/') and NOT_IN_GNOME_RUNTIME.get(name, '') not in manifest:
+            yield path, line, f'{name} is not in the GNOME runtime: add a module to the Flatpak manifest'
+        elif dockerfile and not path.startswith('client/') and package not in dockerfile:
+            yield path, line, f'{name} needs {package}: add it to data/compose/Dockerfile'
+
+
+def rule_machine_paths(tree):
+    """Nothing depends on where the tree or its user happens to live."""
+    paths = tree.match('.c', '.h', '.py', '.sql', '.build', '.ui', '.xml', '.yml', '.in', '.md', '.conf', '.po', '.page')
+    for path in paths + tree.scripts:
+        for number, line in enumerate(tree.read(path).split('\n'), 1):
+            if re.search(r'(?<![\w.])/(home|root|work|check|Users)/\w', line):
+                yield path, number, 'a path of one machine: take it from the environment, or relative to the tree'
+
+
+def rule_settings_documented(tree):
+    """README lists each setting of the server with the value it has when not given."""
+    if not tree.exists('server/tbk-config.c'):
+        return
+    readme = tree.read('README.md') if tree.exists('README.md') else ''
+    rows = [row for row in readme.split('\n') if row.startswith('| `')]
+    pattern = re.compile(r'^\s*\{ "([A-Z_]+)",\s*\w+,\s*AT \(\w+\),\s*(?:NULL|"([^"]*)")', re.MULTILINE)
+    for match in pattern.finditer(tree.read('server/tbk-config.c')):
+        row = next((row for row in rows if f'`{match.group(1)}`' in row.split('|')[1]), None)
+        if row is None:
+            yield 'README.md', 1, f'the setting {match.group(1)} is not in the table of settings'
+        elif match.group(2) not in (None, '', '0') and f'`{match.group(2)}`' not in row.split('|')[2]:
+            yield 'README.md', 1, f'{match.group(1)} is `{match.group(2)}` when not given; the table says otherwise'
+
+
 # --- other tools ------------------------------------------------------------
 
 def rule_clang_format(tree):
@@ -233,4 +295,5 @@ def rule_shellcheck(tree):
 
 RULES = [rule_includes, rule_confined_headers, rule_noun_includes, rule_statements_exist, rule_statements_used,
          rule_statement_once, rule_security_definer, rule_route_tables, rule_noun_files, rule_noun_help, rule_field_labels,
+         rule_packages, rule_machine_paths, rule_settings_documented,
          rule_clang_format, rule_shellcheck]

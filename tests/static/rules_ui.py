@@ -10,6 +10,9 @@ import xml.etree.ElementTree as ElementTree
 MAX_UI_LINES = 250
 USER_PROPERTIES = {'label', 'title', 'subtitle', 'description', 'tooltip-text', 'placeholder-text', 'heading', 'body',
                    'text'}
+MUST_BE_NAMED = {'GtkButton', 'GtkToggleButton', 'GtkMenuButton', 'GtkSwitch', 'GtkCheckButton', 'GtkEntry', 'GtkSearchEntry',
+                 'GtkPasswordEntry', 'GtkDropDown', 'GtkSpinner', 'GtkProgressBar', 'GtkLevelBar', 'GtkImage', 'GtkPicture',
+                 'GtkListBox', 'GtkListView', 'GtkColumnView', 'GtkCalendar', 'GtkScale', 'AdwAvatar'}
 # Functions whose literal arguments a user reads.
 USER_CALLS = re.compile(r'\b(gtk_label_(new|set_text|set_label|set_markup)|gtk_button_(new_with_label|set_label)|adw_toast_new'
                         r'|gtk_window_set_title|adw_message_dialog_(new|set_body|set_heading|add_response)'
@@ -35,6 +38,47 @@ def rule_ui_parses(tree):
             ElementTree.fromstring(tree.read(path))
         except ElementTree.ParseError as error:
             yield path, error.position[0], f'not XML: {error}'
+
+
+def objects(text):
+    """(line, element) of every object of a template, in its order."""
+    bare = re.sub(r'<!--.*?-->', lambda match: re.sub(r'[^\n]', ' ', match.group(0)), text, flags=re.DOTALL)
+    lines = [bare.count('\n', 0, match.start()) + 1 for match in re.finditer(r'<object\b', bare)]
+    return zip(lines, ElementTree.fromstring(bare).iter('object'))
+
+
+def named(element):
+    """Whether a screen reader has something to say: words of its own, a name given, or nothing to say at all."""
+    properties = {child.get('name') for child in element.findall('property') + element.findall('binding')}
+    given = {child.get('name') for child in element.findall('accessibility/*')}
+    hidden = any(child.get('name') == 'accessible-role' and child.text == 'presentation'
+                 for child in element.findall('property'))
+    child = next((child for child in element.iter('object')
+                  if child is not element and child.get('class') in ('GtkLabel', 'AdwButtonContent')), None)
+    return bool({'label', 'labelled-by'} & (properties | given)) or hidden or child is not None
+
+
+def rule_accessible_names(tree):
+    """Every control and picture has a name; rows and labels have theirs in their title or text. The screens of tests/ui and
+    tests/e2e try what is set by code."""
+    for path in tree.match('.ui'):
+        try:
+            found = list(objects(tree.read(path)))
+        except ElementTree.ParseError:
+            continue  # rule_ui_parses says so
+        code = named_by_code(tree, path)
+        for line, element in found:
+            if element.get('class') in MUST_BE_NAMED and not named(element) and element.get('id') not in code:
+                yield path, line, (f'{element.get("class")} without a name: <accessibility> with a label or labelled-by, '
+                                   'or accessible-role presentation')
+
+
+def named_by_code(tree, path):
+    """The ids of the template's children that its class gives a name as it runs."""
+    stem = os.path.basename(path)[:-len('.ui')]
+    text = ' '.join(tree.source(name).code for name in tree.match(f'/tbk-{stem}.c', under=('client/',)))
+    naming = r'gtk_(?:accessible_update_(?:property|relation)|button_set_label) \((?:GTK_\w+ \()?(?:self|priv)->(\w+)'
+    return set(re.findall(naming, text))
 
 
 def rule_cdata(tree):
@@ -131,6 +175,23 @@ def rule_help_catalogues(tree):
             yield from compare(tree, f'help/{language}/{language}.po', template)
 
 
+def rule_help_valid(tree):
+    """Each page is Mallard, and links to pages that are there."""
+    pages = tree.match('.page', under=('help/C/',))
+    if not pages:
+        return
+    result = subprocess.run(['yelp-check', 'validate'] + pages, cwd=tree.root, capture_output=True, text=True)
+    for match in re.finditer(r'^(\S+\.page):(\d+): (.*)$', result.stdout + result.stderr, re.MULTILINE):
+        yield match.group(1), int(match.group(2)), match.group(3)
+    result = subprocess.run(['yelp-check', 'links'] + pages, cwd=tree.root, capture_output=True, text=True)
+    for match in re.finditer(r'^(\S+): (\S+)$', result.stdout, re.MULTILINE):
+        yield f'help/C/{match.group(1)}.page', 1, f'links to {match.group(2)}, which is not there'
+    listed = set(re.findall(r"'([\w-]+\.page)'", tree.read('help/meson.build'))) if tree.exists('help/meson.build') else set()
+    for path in pages:
+        if os.path.basename(path) not in listed:
+            yield path, 1, 'is in no build: add it to help/meson.build'
+
+
 def extract(tree, paths, template):
     command = ['xgettext', '--from-code=UTF-8', '--output', template, '--directory', tree.root, '--force-po']
     command += [f'--keyword={keyword}' for keyword in KEYWORDS]
@@ -162,5 +223,5 @@ def compare(tree, path, template):
                 yield path, int(place.group(2)), place.group(3)
 
 
-RULES = [rule_ui_length, rule_ui_parses, rule_cdata, rule_colours, rule_ui_translatable, rule_c_translatable,
-         rule_potfiles, rule_catalogues, rule_help_catalogues]
+RULES = [rule_ui_length, rule_ui_parses, rule_accessible_names, rule_cdata, rule_colours, rule_ui_translatable, rule_c_translatable,
+         rule_potfiles, rule_catalogues, rule_help_catalogues, rule_help_valid]

@@ -78,6 +78,13 @@ BROKEN = {
     'noun_files': {'meson.build': "nouns = ['bodega', 'silo']\n"},
     'noun_help': {'data/ui/bodega-page.ui': '<interface/>\n'},
     'field_labels': {'domain/bodega.c': CLEAN['domain/bodega.c'].replace('N_("Code")', 'NULL')},
+    'packages': {'client/meson.build': "gtk_dep = dependency('gtk4')\n", 'dev': '#!/bin/sh\nlibadwaita-1-dev\n'},
+    'machine_paths': c('const char *path = "/home/' + 'ana/triboka";\n'),
+    'settings_documented': {'server/tbk-config.c': '  { "PORT", NUMBER, AT (port), "8443", 0, 65535 },\n',
+                            'README.md': '| `PORT` | `8080` | where it listens |\n'},
+    'accessible_names': ui('<object class="GtkButton"><property name="icon-name">list-add-symbolic</property></object>'),
+    'help_valid': {'help/C/index.page': '<page xmlns="http://projectmallard.org/1.0/" id="index"><p>no title</p><b/></page>\n',
+                   'help/meson.build': "gnome.yelp('x', sources: ['index.page'])\n"},
     'clang_format': c('int  a;\n'),
     'shellcheck': {'x.sh': '#!/bin/sh\necho $1\n'},
 }
