@@ -493,14 +493,14 @@ tbk_form_set_label (TbkForm *self, const char *name, const char *label)
     g_hash_table_remove (self->labels, name);
 }
 
-const char *
-tbk_form_get_label (TbkForm *self, const char *name)
+/* What the record calls the one it points to, as read. Returns: (transfer none) (nullable). */
+static const char *
+original_label (TbkForm *self, const char *name)
 {
   static const char *const companions[] = { "nombre", "codigo" };
-  const char *label = g_hash_table_lookup (self->labels, name);
 
-  if (label != NULL || self->record == NULL || !g_str_has_suffix (name, "_id") || tbk_values_has (self->changes, name))
-    return label;
+  if (self->record == NULL || !g_str_has_suffix (name, "_id"))
+    return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (companions); i++)
     {
       g_autofree char *companion = g_strdup_printf ("%.*s%s", (int) strlen (name) - 2, name, companions[i]);
@@ -509,4 +509,13 @@ tbk_form_get_label (TbkForm *self, const char *name)
         return tbk_record_get_text (self->record, companion);
     }
   return NULL;
+}
+
+/* What was picked is forgotten once the value is back to what was read. */
+const char *
+tbk_form_get_label (TbkForm *self, const char *name)
+{
+  const char *label = tbk_values_has (self->changes, name) ? NULL : original_label (self, name);
+
+  return label != NULL ? label : g_hash_table_lookup (self->labels, name);
 }

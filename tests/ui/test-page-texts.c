@@ -54,8 +54,10 @@ static void
 test_precio (void)
 {
   assert_text (tbk_contrato_describe_precio (NULL, "fijo", "6119.00", NULL), "= $277.55 a quintal");
-  assert_text (tbk_contrato_describe_precio (NULL, "por_fijar", NULL, "-700.00"), "$700.00 a tonne below New York's price");
-  assert_text (tbk_contrato_describe_precio (NULL, "por_fijar", NULL, "150.00"), "$150.00 a tonne above New York's price");
+  assert_text (tbk_contrato_describe_precio (NULL, "por_fijar", NULL, "-700.00"),
+               "$700.00 a tonne below New York's price");
+  assert_text (tbk_contrato_describe_precio (NULL, "por_fijar", NULL, "150.00"),
+               "$150.00 a tonne above New York's price");
   assert_text (tbk_contrato_describe_precio (NULL, "por_fijar", NULL, "0.00"), "New York's price as it is");
   assert_text (tbk_contrato_describe_precio (NULL, "fijo", NULL, "-700.00"), "");
 }
