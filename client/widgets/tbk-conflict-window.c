@@ -103,7 +103,11 @@ apply_cb (GtkWidget *widget, const char *name, GVariant *target)
       tbk_values_set (taken, self->names[i], tbk_record_get_text (theirs, self->names[i]));
   tbk_form_keep_mine (self->form);
   for (gsize i = 0; i < tbk_values_size (taken); i++)
-    tbk_form_set_text (self->form, tbk_values_name_at (taken, i), tbk_values_text_at (taken, i));
+    {
+      /* what I picked is no longer what the field is called by */
+      tbk_form_set_label (self->form, tbk_values_name_at (taken, i), NULL);
+      tbk_form_set_text (self->form, tbk_values_name_at (taken, i), tbk_values_text_at (taken, i));
+    }
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

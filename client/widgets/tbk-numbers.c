@@ -145,7 +145,8 @@ tbk_show_plain (const char *text)
 char *
 tbk_show_peso_plain (const char *kg, const char *unidad)
 {
-  /* digits enough that the kg of 3 digits come back the same */
+  /* kg and TM come back to the gram; a quintal's fifth digit is less than one, and would only turn a typed 22.05 into
+   * 22.049998 */
   guint8 scale = g_strcmp0 (unidad, "TM") == 0 ? 6 : g_strcmp0 (unidad, "qq") == 0 ? 4
                                                                                    : DECIMALS_KG;
   g_autofree char *text = NULL;
