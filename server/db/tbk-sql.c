@@ -150,20 +150,23 @@ leave_filters_out (const char *sql)
 }
 
 static gboolean
-add_statement (TbkSql *sql,
-               const Draft *draft,
-               const char *name,
-               const char *text,
-               const SortType *type,
-               gboolean descending,
-               GError **error)
+check_name (const TbkSql *sql, const Draft *draft, const char *name, GError **error)
 {
-  TbkStatement *statement;
-
   if (strlen (name) > MAX_NAME)
     return fail (error, draft, "has too long a name,", name);
   if (g_hash_table_contains (sql->by_name, name))
     return fail (error, draft, "is there twice,", name);
+  return TRUE;
+}
+
+/* Returns: (transfer none) (nullable): the statement, which belongs to `sql`. */
+static TbkStatement *
+add_statement (TbkSql *sql, const Draft *draft, const char *name, const char *text, GError **error)
+{
+  TbkStatement *statement;
+
+  if (!check_name (sql, draft, name, error))
+    return NULL;
   statement = g_new0 (TbkStatement, 1);
   statement->name = g_strdup (name);
   statement->kind = draft->kind;
@@ -174,14 +177,9 @@ add_statement (TbkSql *sql,
   statement->n_prepared = draft->kind == TBK_SQL_PAGE
                               ? MIN (statement->n_params, TBK_SQL_PAGE_PARAMS)
                               : statement->n_params;
-  if (type != NULL)
-    {
-      statement->first_key = descending ? type->highest : type->lowest;
-      statement->first_id = descending ? "9223372036854775807" : "-9223372036854775808";
-    }
   g_ptr_array_add (sql->statements, statement);
   g_hash_table_insert (sql->by_name, statement->name, statement);
-  return TRUE;
+  return statement;
 }
 
 /* One of a page's ways to be sorted. */
@@ -192,6 +190,7 @@ add_page (TbkSql *sql, const Draft *draft, const char *orden, gboolean descendin
   const SortType *type = find_sort_type (parts[1] ? parts[1] : "text");
   g_autoptr (GString) text = g_string_new (draft->body->str);
   g_autofree char *name = NULL;
+  TbkStatement *statement;
 
   if (!is_word (parts[0]))
     return fail (error, draft, "cannot be sorted by", orden);
@@ -202,7 +201,12 @@ add_page (TbkSql *sql, const Draft *draft, const char *orden, gboolean descendin
   g_string_replace (text, "{dir}", descending ? "DESC" : "ASC", 0);
   g_string_replace (text, "{cmp}", descending ? "<" : ">", 0);
   name = g_strconcat (draft->name, "-", parts[0], descending ? "-desc" : "-asc", NULL);
-  return add_statement (sql, draft, name, text->str, type, descending, error);
+  statement = add_statement (sql, draft, name, text->str, error);
+  if (statement == NULL)
+    return FALSE;
+  statement->first_key = descending ? type->highest : type->lowest;
+  statement->first_id = descending ? "9223372036854775807" : "-9223372036854775808";
+  return TRUE;
 }
 
 static gboolean
@@ -215,7 +219,7 @@ finish_statement (TbkSql *sql, Draft *draft, GError **error)
   if (!check_params (draft, n_params, error))
     return FALSE;
   if (draft->kind != TBK_SQL_PAGE)
-    return add_statement (sql, draft, draft->name, draft->body->str, NULL, FALSE, error);
+    return add_statement (sql, draft, draft->name, draft->body->str, error) != NULL;
   if (draft->orden == NULL || draft->orden[0] == NULL)
     return fail (error, draft, "is a :page without an -- orden: line", NULL);
   for (guint i = 0; draft->orden[i] != NULL; i++)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* allow file_length: what threads do to each other needs its helpers beside it */
 #include "test-cluster.h"
 
 #include <signal.h>
