@@ -181,7 +181,8 @@ take_cb (GtkWidget *widget, const char *name, GVariant *target)
   g_signal_emit (self, signals[STEP], 0, to->name, &taken);
   if (taken)
     return;
-  if (g_strv_contains (ending, to->name))
+  /* what has no next step is the end of it: no way back but an administrator's */
+  if (g_strv_contains (ending, to->name) || to->next == NULL)
     ask (self, to, FALSE);
   else
     go (self, to->name, NULL);
