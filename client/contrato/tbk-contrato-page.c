@@ -66,8 +66,10 @@ update_empty (TbkRecordPage *page)
 
   g_object_get (page, "can-create", &can_create, NULL);
   g_object_set (page, "empty-description",
-                can_create ? _ ("Write the first one: the two sides, how much cacao, at what price.")
-                           : _ ("A contract appears here as soon as an exporter or a collection center writes one with you."),
+                can_create
+                    ? _ ("Write the first one: the two sides, how much cacao, at what price.")
+                    : _ ("A contract appears here as soon as an exporter or a collection center "
+                         "writes one with you."),
                 NULL);
 }
 

@@ -172,9 +172,11 @@ test_given (void)
 {
   g_autofree char *folder = make_folder ();
   g_autofree char *file = g_build_filename (folder, "env", NULL);
-  const char *text = "APP_NAME=erp_cacao\nENV=prod\n  SECRET_KEY = '" LONG_SECRET "'\nJWT_ACCESS_TTL=60\nDB_HOST=postgres\n"
+  const char *text = "APP_NAME=erp_cacao\nENV=prod\n  SECRET_KEY = '" LONG_SECRET
+                     "'\nJWT_ACCESS_TTL=60\nDB_HOST=postgres\n"
                      "DB_PORT=5433\nDB_USER=triboka\nDB_PASS=\"a=b c\"\nDB_NAME=triboka_prod\n"
-                     "REDIS_URL=redis://redis:6379/0\nSTORAGE_ROOT=/srv\nFCM_KEY=f\nSMTP_HOST=s\nSMTP_USER=u\nSMTP_PASS=p\n"
+                     "REDIS_URL=redis://redis:6379/0\nSTORAGE_ROOT=/"
+                     "srv\nFCM_KEY=f\nSMTP_HOST=s\nSMTP_USER=u\nSMTP_PASS=p\n"
                      "IOT_TOKEN=i\nMPCEIP_BASE_URL=https://datosabiertos.gob.ec/x\nPORT=1\n"
                      "CORS_ORIGINS=https://a.ec , http://b.ec:81,\nTRUSTED_PROXIES=10.0.0.1,::1\n";
   g_autoptr (GError) error = NULL;

@@ -33,7 +33,7 @@ typedef struct
   TbkPool *pool;
 } Run;
 
-static gint n_handled; /* atomic */
+static gint n_handled; /* atomic; allow file_static: a handler gets nothing of its test's */
 
 /* Each answer is another. */
 static TbkReply *

@@ -118,7 +118,7 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  static char *none[] = { NULL };
+  static char *none[] = { NULL }; /* allow file_static: a TbkConfig's lists are char ** */
   g_autoptr (GError) error = NULL;
 
   fixture->config.trusted_proxies = none;
@@ -247,6 +247,7 @@ test_keys (Fixture *fixture, gconstpointer data)
 static void
 test_addresses (Fixture *fixture, gconstpointer data)
 {
+  /* allow file_static: a TbkConfig's lists are char ** */
   static char *proxies[] = { (char *) "10.0.0.1", (char *) "10.0.0.2", NULL };
   const struct
   {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* allow file_length: conversations on one kind of socket, with the few words they share */
 
-/* Connections by themselves: this thread is client and server at once, turn by turn. Without TLS but where it matters. */
+/* Connections by themselves: this thread is client and server at once, turn by turn. Without TLS
+ * but where it matters. */
 
 #include <errno.h>
 #include <string.h>
@@ -69,7 +71,8 @@ request_cb (TbkPeer *peer, TbkHead *head, GBytes *body, gpointer user_data)
 {
   Fixture *fixture = user_data;
   g_autoptr (TbkHead) owned = head;
-  g_autofree char *text = g_strdup_printf ("%s:%zu;", tbk_head_get_path (head), body != NULL ? g_bytes_get_size (body) : 0);
+  g_autofree char *text = g_strdup_printf ("%s:%zu;", tbk_head_get_path (head),
+                                           body != NULL ? g_bytes_get_size (body) : 0);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
   fixture->n_requests++;
@@ -620,7 +623,8 @@ test_tls_records (Fixture *fixture, gconstpointer data)
         g_main_context_iteration (NULL, TRUE);
       g_thread_join (thread);
       body = strstr (reader.text->str, "\r\n\r\n") + 4;
-      g_assert_cmpmem (body, reader.text->str + reader.text->len - body, g_bytes_get_data (fixture->big, NULL), BIG_BODY);
+      g_assert_cmpmem (body, reader.text->str + reader.text->len - body,
+                       g_bytes_get_data (fixture->big, NULL), BIG_BODY);
       g_string_free (reader.text, TRUE);
     }
   g_clear_pointer (&fixture->listener, tbk_listener_free);

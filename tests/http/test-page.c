@@ -4,11 +4,13 @@
 #include "tbk-page.h"
 #include "unit-cases.h"
 
-static const char statements[] = "-- name: cosa_page :page (page_size, salto, despues_clave, despues_id, estado, q)\n"
-                                 "-- orden: fecha:date codigo\n"
-                                 "SELECT 1 AS id WHERE ({orden}, 1) {cmp} ($3::{tipo}, $4::bigint) AND $5 = $6 LIMIT $1 OFFSET $2;\n"
-                                 "-- name: cosa_total :one (estado)\nSELECT $1;\n"
-                                 "-- name: cosa_cuenta :one (estado, q)\nSELECT $1, $2;\n";
+static const char statements[]
+    = "-- name: cosa_page :page (page_size, salto, despues_clave, despues_id, estado, q)\n"
+      "-- orden: fecha:date codigo\n"
+      "SELECT 1 AS id WHERE ({orden}, 1) {cmp} ($3::{tipo}, $4::bigint) AND $5 = $6 LIMIT $1 "
+      "OFFSET $2;\n"
+      "-- name: cosa_total :one (estado)\nSELECT $1;\n"
+      "-- name: cosa_cuenta :one (estado, q)\nSELECT $1, $2;\n";
 
 static const TbkField query_fields[] = {
   { "estado", "State", TBK_FIELD_TEXT },
@@ -85,8 +87,8 @@ test_first (Fixture *fixture, gconstpointer data)
 static void
 test_numbered (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TbkValues) params
-             = make_params ((const char *[]){ "page", "3", "page_size", "50", "orden", "codigo", "estado", "Activo", NULL });
+  g_autoptr (TbkValues) params = make_params ((const char *[]){
+      "page", "3", "page_size", "50", "orden", "codigo", "estado", "Activo", NULL });
   TbkPage page = { 0 };
 
   g_assert_true (read_page (fixture, &page, params, NULL));

@@ -113,7 +113,8 @@ check_weights_return (void)
   for (guint i = 0; i < N_ROUNDS; i++)
     {
       const char *unidad = unidades[i % G_N_ELEMENTS (unidades)];
-      g_autofree char *kg = g_strdup_printf ("%d.%03d", g_test_rand_int_range (0, 100000000), g_test_rand_int_range (0, 1000));
+      g_autofree char *kg = g_strdup_printf ("%d.%03d", g_test_rand_int_range (0, 100000000),
+                                             g_test_rand_int_range (0, 1000));
       g_autofree char *shown = tbk_show_peso_plain (kg, unidad);
       g_autofree char *back = tbk_read_peso (shown, unidad);
 
@@ -226,9 +227,10 @@ test_fechas_return (void)
 static void
 test_field (void)
 {
-  g_autoptr (TbkRecord) lote = tbk_ui_test_record (&tbk_lote, "{\"id\":1,\"codigo_lote\":\"LT-1\",\"peso_kg\":\"1250.000\","
-                                                              "\"humedad\":\"7.50\",\"fecha\":\"2026-11-25\",\"sacos\":18,"
-                                                              "\"estado\":\"En transito\",\"calidad\":\"ASS\"}");
+  g_autoptr (TbkRecord) lote = tbk_ui_test_record (
+      &tbk_lote, "{\"id\":1,\"codigo_lote\":\"LT-1\",\"peso_kg\":\"1250.000\","
+                 "\"humedad\":\"7.50\",\"fecha\":\"2026-11-25\",\"sacos\":18,"
+                 "\"estado\":\"En transito\",\"calidad\":\"ASS\"}");
   const TbkSchema *schema = &tbk_lote.schema;
 
   expect (tbk_show_field (tbk_schema_find (schema, "peso_kg"), lote, "kg", TRUE), "1250.00" NBSP "kg");
