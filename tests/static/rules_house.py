@@ -178,7 +178,7 @@ def rule_noun_files(tree):
     for noun in tree.nouns:
         for path in (f'domain/{noun}.c', f'server/api/{noun}.c', f'server/sql/{noun}.sql'):
             if not tree.exists(path):
-                yield path, 1, f'the noun {noun} of meson.build lacks this file (./dev new-resource writes its stub)'
+                yield path, 1, f'the noun {noun} of meson.build lacks this file: see docs/new-noun.md'
         if not re.search(r'CREATE TABLE (public\.)?' + noun + r'\b', migrations):
             yield 'server/db/migrations', 1, f'no migration creates the table {noun}'
 
