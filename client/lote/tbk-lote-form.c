@@ -49,12 +49,18 @@ filter_row (TbkLoteForm *self, const char *field, const char *name, const char *
     tbk_field_row_set_ref_filter (row, name, text);
 }
 
+static gboolean
+is_own (TbkForm *form, const char *empresa_id)
+{
+  return empresa_id == NULL || g_ascii_strtoll (empresa_id, NULL, 10) == tbk_api_get_empresa_id (tbk_form_get_api (form));
+}
+
 /* A proveedor's lote is its own: who grew it is asked only of a centro's. */
 static void
 empresa_changed_cb (TbkLoteForm *self)
 {
   TbkForm *form = get_form (self);
-  gboolean own = is_rol (form, "centro") && tbk_form_get_text (form, "empresa_id") == NULL;
+  gboolean own = is_rol (form, "centro") && is_own (form, tbk_form_get_text (form, "empresa_id"));
 
   show_row (self, "proveedor_id",
             !self->buyer && !is_rol (form, "proveedor")
@@ -109,10 +115,15 @@ tbk_lote_form_init (TbkLoteForm *self)
 static void
 preset_new (TbkForm *form)
 {
+  TbkRecord *empresa = tbk_api_get_empresa (tbk_form_get_api (form));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
 
   tbk_form_preset (form, "fecha", today);
+  if (empresa == NULL)
+    return;
+  tbk_form_set_label (form, "empresa_id", tbk_record_get_text (empresa, "nombre"));
+  tbk_form_preset (form, "empresa_id", tbk_record_get_text (empresa, "id"));
 }
 
 TbkFormWindow *

@@ -412,6 +412,17 @@ tbk_record_table_get_selected (TbkRecordTable *self)
   return self->selected;
 }
 
+static gboolean
+scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  TbkRecordTable *self = TBK_RECORD_TABLE (widget);
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    scroll_to (self, position);
+  return G_SOURCE_REMOVE;
+}
+
 gboolean
 tbk_record_table_select_id (TbkRecordTable *self, gint64 id)
 {
@@ -424,6 +435,8 @@ tbk_record_table_select_id (TbkRecordTable *self, gint64 id)
     return FALSE;
   gtk_single_selection_set_selected (self->selection, position);
   scroll_to (self, position);
+  /* in the midst of the listing's own signal the view may not have heard of the row yet */
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
   return TRUE;
 }
 
