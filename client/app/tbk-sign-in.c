@@ -240,9 +240,14 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
       tbk_sign_in_focus (self);
       return;
     }
-  show_failure (self, error);
-  if (g_error_matches (error, TBK_API_ERROR, TBK_API_ERROR_AWAY))
-    self->retry_id = g_timeout_add_once (RETRY_MS, retry_cb, self);
+  if (!g_error_matches (error, TBK_API_ERROR, TBK_API_ERROR_AWAY))
+    {
+      show_failure (self, error);
+      return;
+    }
+  show_error (self, _ ("The server does not answer. It is tried again every few seconds."), NULL);
+  tbk_sign_in_focus (self);
+  self->retry_id = g_timeout_add_once (RETRY_MS, retry_cb, self);
 }
 
 static void
@@ -321,9 +326,11 @@ add_demo_accounts (TbkSignIn *self)
     }
 }
 
+/* Who types wants to do it by hand. */
 static void
 typed_cb (TbkSignIn *self)
 {
+  g_clear_handle_id (&self->retry_id, g_source_remove);
   clear_error (self);
 }
 

@@ -12,6 +12,7 @@
 #include "tbk-session-windows.h"
 #include "tbk-sidebar.h"
 #include "tbk-sign-in.h"
+#include "tbk-sync.h"
 
 struct _TbkWindow
 {
@@ -188,6 +189,7 @@ enter (TbkWindow *self, TbkRecord *usuario)
   tbk_dialogs_destroy (GTK_WINDOW (self));
   remove_pages (self);
   self->usuario_id = tbk_record_get_id (usuario);
+  tbk_sync_take_unidad (self->api);
   g_free (self->rol);
   self->rol = g_strdup (rol);
   tbk_sidebar_set_rol (self->sidebar, rol);
