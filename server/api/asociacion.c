@@ -92,7 +92,7 @@ static const TbkRoute routes[] = {
   { "POST", "/asociaciones/{id}/aceptar", TBK_ROL_ANY, "Accepts what the other side asked for.", "asociacion",
     .out_kind = TBK_OUT_ONE, .out = &tbk_asociacion.schema, .handler = accept, .errors = conflict_errors },
   { "DELETE", "/asociaciones/{id}", TBK_ROL_ANY, "Ends an association, or declines it.", "asociacion",
-    .out_kind = TBK_OUT_NONE, .handler = end },
+    .out_kind = TBK_OUT_NONE, .flags = TBK_ROUTE_WHO_SEES_MAY, .handler = end },
   { NULL },
 };
 /* clang-format on */

@@ -151,7 +151,11 @@ assign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
   g_autoptr (TbkEdit) contrato = tbk_edit_open (tx, request, &tbk_contrato, "contrato_lock", "id", error);
   g_autoptr (GError) failure = NULL;
 
-  if (contrato == NULL || !check_takes_lotes (contrato, error))
+  if (contrato == NULL)
+    return NULL;
+  if (!tbk_edit_allow (contrato->caller->rol != TBK_ROL_EXPORTADORA, "its holder puts a lot into a contract", error))
+    return NULL;
+  if (!check_takes_lotes (contrato, error))
     return NULL;
   g_autoptr (TbkEdit) lote = tbk_edit_open (tx, request, &tbk_lote, "lote_lock", "lote_id", &failure);
   /* The path was found: what is not there is the body's. */

@@ -75,7 +75,8 @@ may_be_forbidden (const TbkRoute *route)
   if (route->roles == TBK_ROL_NONE)
     return FALSE;
   return route->roles != TBK_ROL_ANY
-         || (strstr (route->path, "{id}") != NULL && strcmp (route->method, "GET") != 0);
+         || (strstr (route->path, "{id}") != NULL && strcmp (route->method, "GET") != 0
+             && (route->flags & TBK_ROUTE_WHO_SEES_MAY) == 0);
 }
 
 static gboolean

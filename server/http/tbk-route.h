@@ -35,6 +35,7 @@ typedef enum
   TBK_ROUTE_STRICT = 1 << 3,        /* the tight rate limit: log-in, register, refresh */
   TBK_ROUTE_UNSAFE_UPDATE = 1 << 4, /* body validated as an update (TBK_VALIDATE_UPDATE) */
   TBK_ROUTE_LOCAL = 1 << 5,         /* /metrics: from this machine, or by an admin */
+  TBK_ROUTE_WHO_SEES_MAY = 1 << 6,  /* whoever sees the row may do this to it: no 403 follows from {id} */
 } TbkRouteFlags;
 
 /* A route is a row. From it come routing, 405, role check, validation, paging, ETag, idempotency, OpenAPI, metrics,

@@ -47,6 +47,7 @@ void tbk_check_query (gconstpointer data);
 void tbk_check_paging (gconstpointer data);
 void tbk_check_malformed (gconstpointer data);
 void tbk_check_media_type (gconstpointer data);
+void tbk_check_too_large (gconstpointer data);
 void tbk_check_keys (gconstpointer data);
 void tbk_check_if_match (gconstpointer data);
 void tbk_check_idempotency (gconstpointer data);

@@ -167,6 +167,32 @@ tbk_make_contrato_con_lote (TbkMatrix *matrix, TbkTestClient *client)
   return g_steal_pointer (&id);
 }
 
+/* With the lote of a proveedor whose association with the centro has ended: the centro sees it, as party to the contrato,
+ * and may not take it off. */
+char *
+tbk_make_contrato_de_quien_se_fue (TbkMatrix *matrix, TbkTestClient *client)
+{
+  TbkTestClient *centro = tbk_matrix_client (matrix, CENTRO);
+  g_autofree char *contrato = tbk_make_contrato_activo (matrix, client);
+  g_autofree char *lotes = g_strdup_printf ("/contratos/%s/lotes", contrato);
+  g_autofree char *asociacion = tbk_make_asociacion_activa (matrix, client);
+  g_autofree char *path = g_strdup_printf ("/asociaciones/%s", asociacion);
+  g_autoptr (TbkTestReply) between = tbk_test_client_send (centro, "GET", path, NULL);
+  gint64 proveedor = tbk_test_reply_int (between, "proveedor_id");
+  g_autofree char *lote = g_strdup_printf ("{\"empresa_id\": " TBK_ID ", \"fecha\": \"2026-11-03\", \"peso_kg\": \"10\"}",
+                                           proveedor);
+  g_autofree char *body = NULL;
+  g_autoptr (TbkTestReply) ended = NULL;
+
+  g_free (matrix->last_lote);
+  matrix->last_lote = create (matrix, CENTRO, "/lotes", lote);
+  body = g_strdup_printf ("{\"lote_id\": %s}", matrix->last_lote);
+  g_free (create (matrix, CENTRO, lotes, body));
+  ended = tbk_test_client_send (centro, "DELETE", path, NULL);
+  tbk_assert_status (ended, 204);
+  return g_steal_pointer (&contrato);
+}
+
 char *
 tbk_make_contrato_con_exportado (TbkMatrix *matrix, TbkTestClient *client)
 {

@@ -147,6 +147,20 @@ tbk_check_media_type (gconstpointer data)
 }
 
 void
+tbk_check_too_large (gconstpointer data)
+{
+  const TbkCase *test = data;
+  TbkTestClient *client = tbk_matrix_client (test->matrix, test->sample->who);
+  g_autofree char *path = tbk_case_path (test, test->sample->ids, client);
+  gsize size = test->route->max_body + 1;
+  g_autoptr (GBytes) body = g_bytes_new_take (g_malloc0 (size), size);
+  g_autoptr (TbkTestReply) reply = NULL;
+
+  reply = tbk_test_client_send_bytes (client, test->route->method, path, body, test->sample->raw_type, NULL);
+  tbk_assert_status (reply, 413);
+}
+
+void
 tbk_check_keys (gconstpointer data)
 {
   const TbkCase *test = data;

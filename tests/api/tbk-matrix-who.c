@@ -187,11 +187,14 @@ void
 tbk_check_forbidden (gconstpointer data)
 {
   const TbkCase *test = data;
-  TbkTestClient *client = tbk_matrix_client (test->matrix, test->sample->who);
-  g_autofree char *path = tbk_case_path (test, test->sample->ids, client);
+  const TbkSample *sample = test->sample;
+  TbkTestClient *client = tbk_matrix_client (test->matrix, sample->who);
+  const TbkMake *ids = sample->forbidden_ids[0] != NULL ? sample->forbidden_ids : sample->ids;
+  const char *body = sample->forbidden_body != NULL ? sample->forbidden_body : sample->body;
+  g_autofree char *path = tbk_case_path (test, ids, client);
   g_autoptr (TbkTestReply) reply = NULL;
 
-  reply = tbk_case_send (test, tbk_matrix_client (test->matrix, test->sample->forbidden), path, test->sample->body);
+  reply = tbk_case_send (test, tbk_matrix_client (test->matrix, sample->forbidden), path, body);
   tbk_assert_status (reply, 403);
 }
 

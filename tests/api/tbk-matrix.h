@@ -33,16 +33,18 @@ typedef char *(*TbkMake) (TbkMatrix *matrix, TbkTestClient *client);
 /* What a route is tried with. One for every route: the run fails for a route without. */
 typedef struct
 {
-  const char *route;         /* "PUT /contratos/{id}" */
-  const char *who;           /* may do it */
-  TbkMake ids[2];            /* for the path's placeholders, in their order */
-  const char *body;          /* JSON; $words are filled in: tbk-matrix-make.c */
-  const char *raw;           /* base64 of a raw body, */
-  const char *raw_type;      /* and its type */
-  TbkMake foreign;           /* a key that none of the first proveedor, centro and exportadora sees */
-  const char *forbidden;     /* sees the row of `ids` but may not: 403 */
-  TbkMake conflict[2];       /* rows on which it is 409 */
-  const char *conflict_body; /* or a body with which it is; NULL: `body` */
+  const char *route;          /* "PUT /contratos/{id}" */
+  const char *who;            /* may do it */
+  TbkMake ids[2];             /* for the path's placeholders, in their order */
+  const char *body;           /* JSON; $words are filled in: tbk-matrix-make.c */
+  const char *raw;            /* base64 of a raw body, */
+  const char *raw_type;       /* and its type */
+  TbkMake foreign;            /* a key that none of the first proveedor, centro and exportadora sees */
+  const char *forbidden;      /* sees the row of `ids` but may not: 403 */
+  TbkMake forbidden_ids[2];   /* or those rows, */
+  const char *forbidden_body; /* or that body; NULL: `body` */
+  TbkMake conflict[2];        /* rows on which it is 409 */
+  const char *conflict_body;  /* or a body with which it is; NULL: `body` */
 } TbkSample;
 
 /* Returns: (transfer none) (nullable). */
@@ -76,6 +78,7 @@ char *tbk_make_contrato_con_exportado (TbkMatrix *matrix, TbkTestClient *client)
 char *tbk_last_lote (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_lote (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_lote_asignado (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_contrato_de_quien_se_fue (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_lote_recibido (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_usuario (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_usuario_en_revision (TbkMatrix *matrix, TbkTestClient *client);

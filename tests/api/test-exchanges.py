@@ -170,7 +170,8 @@ def main():
     by_operation, elsewhere = defaultdict(list), []
     known = {(method, path) for method, path, _operation in document.operations()}
     for exchange in exchanges:
-        key = (exchange['method'].lower(), document.template(exchange['path']))
+        method = exchange['method'].lower()
+        key = ('get' if method == 'head' else method, document.template(exchange['path']))
         (by_operation[key] if key in known else elsewhere).append(exchange)
     cases = [('document', list(check_document(document)))]
     cases += [(f'{method.upper()} {path}', list(check_operation(document, method, path, operation, by_operation[method, path])))

@@ -91,6 +91,7 @@ add_route (const TbkCase *test)
   add_case (test, "body", route->in != NULL, tbk_check_body);
   add_case (test, "malformed", route->in != NULL, tbk_check_malformed);
   add_case (test, "media-type", route->in != NULL || route->in_type != NULL, tbk_check_media_type);
+  add_case (test, "too-large", route->in_type != NULL, tbk_check_too_large);
   add_case (test, "query", route->query != NULL, tbk_check_query);
   add_case (test, "filters", route->query != NULL, tbk_check_filters);
   add_case (test, "paging", route->out_kind == TBK_OUT_PAGE, tbk_check_paging);
@@ -100,6 +101,14 @@ add_route (const TbkCase *test)
   add_case (test, "idempotency", (route->flags & TBK_ROUTE_IDEMPOTENT) != 0, tbk_check_idempotency);
   add_case (test, "methods", TRUE, check_methods);
   add_case (test, "v1", TRUE, check_version_prefix);
+}
+
+/* By the row, not by the role alone. */
+static gboolean
+may_be_forbidden (const TbkRoute *route)
+{
+  return route->roles == TBK_ROL_ANY && strstr (route->path, "{id}") != NULL && strcmp (route->method, "GET") != 0
+         && (route->flags & TBK_ROUTE_WHO_SEES_MAY) == 0;
 }
 
 /* What the walk needs of each route's sample. Returns: (transfer none) (nullable): what is missing. */
@@ -116,6 +125,8 @@ lacks (const TbkRoute *route, const TbkSample *sample)
     return "keys";
   if (strchr (route->path, '{') != NULL && route->roles != TBK_ROL_NONE && sample->foreign == NULL)
     return "a foreign row";
+  if (may_be_forbidden (route) && sample->forbidden == NULL)
+    return "someone who sees the row and may not";
   if (declares (route, 409) && sample->conflict[0] == NULL && sample->conflict_body == NULL
       && strcmp (route->path, "/admin/seed") != 0)
     return "a conflict, which it declares";

@@ -162,7 +162,8 @@ BEGIN
     IF OLD.contrato_id IS NOT NULL AND NEW.contrato_id IS NOT NULL THEN
       RAISE EXCEPTION 'the lot is in another contract; take it off that first' USING ERRCODE = 'TB409';
     END IF;
-    SELECT * INTO otro FROM contrato WHERE id = coalesce(NEW.contrato_id, OLD.contrato_id);
+    -- locked: it must not be closed or deleted while the lote goes in
+    SELECT * INTO otro FROM contrato WHERE id = coalesce(NEW.contrato_id, OLD.contrato_id) FOR NO KEY UPDATE;
     IF NOT FOUND THEN
       RAISE EXCEPTION 'there is no such contract' USING ERRCODE = 'TB404';
     END IF;
