@@ -5,6 +5,7 @@
 
 #define KEY "tablas"
 #define COLUMNS_TYPE "(a(sbi)s)"
+#define MAX_WIDTH 4000 /* pixels */
 
 void
 tbk_table_layout_clear (TbkTableLayout *layout)
@@ -29,6 +30,15 @@ find_column (GArray *columns, const char *name)
         return i;
     }
   return -1;
+}
+
+/* The settings may be another version's: the server refuses what it cannot sort by. */
+static gboolean
+can_sort (GArray *columns, const char *orden)
+{
+  gssize index = find_column (columns, orden[0] == '-' ? orden + 1 : orden);
+
+  return index >= 0 && (g_array_index (columns, TbkTableColumn, index).field->flags & TBK_FIELD_SORTABLE);
 }
 
 void
@@ -70,7 +80,7 @@ tbk_table_layout_load (TbkTableLayout *layout, GSettings *settings, const char *
   while (g_variant_iter_next (columns, "(&sbi)", &name, &visible, &width))
     {
       gssize index = find_column (layout->columns, name);
-      TbkTableColumn column = { NULL, visible, width };
+      TbkTableColumn column = { NULL, visible, CLAMP (width, -1, MAX_WIDTH) };
 
       if (index < 0)
         continue;
@@ -83,7 +93,7 @@ tbk_table_layout_load (TbkTableLayout *layout, GSettings *settings, const char *
   g_array_unref (layout->columns);
   layout->columns = g_steal_pointer (&ordered);
   g_free (layout->orden);
-  layout->orden = orden[0] != '\0' ? g_strdup (orden) : NULL;
+  layout->orden = can_sort (layout->columns, orden) ? g_strdup (orden) : NULL;
 }
 
 /* All tables but that of `key`, in a builder. */
