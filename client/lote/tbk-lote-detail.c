@@ -66,6 +66,12 @@ may_assign (gpointer self, guint rights)
 }
 
 static gboolean
+may_receive (gpointer self, guint rights)
+{
+  return (rights & TBK_RIGHT_LOTE_RECEIVE) != 0;
+}
+
+static gboolean
 may_unassign (gpointer self, guint rights)
 {
   return (rights & TBK_RIGHT_LOTE_UNASSIGN) != 0;
@@ -224,6 +230,7 @@ tbk_lote_detail_class_init (TbkLoteDetailClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, describe_wait);
   gtk_widget_class_bind_template_callback (widget_class, may_assign);
   gtk_widget_class_bind_template_callback (widget_class, may_edit);
+  gtk_widget_class_bind_template_callback (widget_class, may_receive);
   gtk_widget_class_bind_template_callback (widget_class, may_unassign);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
