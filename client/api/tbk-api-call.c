@@ -21,7 +21,7 @@ typedef struct
   char *idempotency_key;
   gboolean anonymous;
   gboolean once;
-  guint epoch;
+  guint epoch; /* the session it belongs to */
 
   guint tries;
   gboolean renewed; /* the access token was renewed for it already */
@@ -113,8 +113,7 @@ remember (TbkApi *self, const Call *call, TbkAnswer *answer)
 {
   char *key;
 
-  if (strcmp (call->method, "GET") != 0 || call->anonymous || tbk_answer_get_etag (answer) == NULL
-      || call->epoch != self->epoch)
+  if (strcmp (call->method, "GET") != 0 || call->anonymous || tbk_answer_get_etag (answer) == NULL)
     return;
   if (g_hash_table_contains (self->memory, call->path))
     {
@@ -139,6 +138,20 @@ fail (GTask *task, GError *error)
   tbk_api_note_outcome (g_task_get_source_object (task), error);
   g_task_return_error (task, error);
   g_object_unref (task);
+}
+
+/* The session it was made in is over: it must not act, nor be renewed, in the one that followed. */
+static gboolean
+fail_outdated (GTask *task)
+{
+  TbkApi *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  if (call->anonymous || call->epoch == self->epoch)
+    return FALSE;
+  g_task_return_new_error (task, TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "the session has ended");
+  g_object_unref (task);
+  return TRUE;
 }
 
 static gboolean
@@ -232,6 +245,8 @@ settle (GTask *task)
   g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&call->bytes));
   TbkAnswer *known = remembered (self, call);
 
+  if (fail_outdated (task))
+    return;
   if (status == SOUP_STATUS_NOT_MODIFIED && known != NULL)
     {
       tbk_api_note_outcome (self, NULL);
@@ -345,8 +360,9 @@ tbk_api_call_again (GTask *task)
   Call *call = g_task_get_task_data (task);
   g_autofree char *uri = g_strconcat (self->url, call->path, NULL);
 
+  if (fail_outdated (task))
+    return;
   call->tries++;
-  call->epoch = self->epoch;
   g_clear_object (&call->message);
   call->message = soup_message_new (call->method, uri);
   if (call->message == NULL)
@@ -367,13 +383,16 @@ tbk_api_call_async (TbkApi *self,
                     gpointer data)
 {
   GTask *task;
+  Call *copy;
 
   g_return_if_fail (TBK_IS_API (self));
   g_return_if_fail (call->path != NULL && call->path[0] == '/');
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, tbk_api_call_async);
-  g_task_set_task_data (task, copy_call (call), free_call);
+  copy = copy_call (call);
+  copy->epoch = self->epoch;
+  g_task_set_task_data (task, copy, free_call);
   if (self->access_token == NULL && !call->anonymous)
     {
       g_task_return_new_error (task, TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "nobody is signed in");

@@ -20,7 +20,7 @@ struct _TbkApi
   TbkApiState state;
   guint pause_ms; /* before the first repeat; doubles each time */
 
-  guint epoch; /* counts sessions: an answer to an earlier one is not remembered */
+  guint epoch; /* counts sessions: what belongs to an earlier one has no effect on this one */
   char *access_token;
   char *refresh_token;
   TbkRecord *usuario;
@@ -56,6 +56,8 @@ void tbk_api_call_again (GTask *task);
 /* `task` is a call that got 401: renews the access token, then runs it again or fails it. Takes over
  * `task`. */
 void tbk_api_renew_for (TbkApi *self, GTask *task);
+/* Fails what waits for a renewal: the session is over. */
+void tbk_api_drop_waiting (TbkApi *self);
 /* Forgets tokens and usuario; "signed-out" when there was a session. */
 void tbk_api_end_session (TbkApi *self, gboolean expired);
 

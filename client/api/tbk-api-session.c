@@ -50,30 +50,50 @@ renewal_error (const GError *error)
   return g_error_copy (error);
 }
 
+/* Takes over `waiting`. */
 static void
-renew_cb (GObject *source, GAsyncResult *result, gpointer data)
+end_waiting (GPtrArray *waiting, const GError *error)
 {
-  TbkApi *self = TBK_API (source);
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->renewing);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
-
-  if (answer != NULL)
-    take_tokens (self, answer, &error);
-  if (error != NULL && is_refusal (error))
-    tbk_api_end_session (self, TRUE);
-
   for (guint i = 0; i < waiting->len; i++)
     {
       GTask *task = g_ptr_array_index (waiting, i);
 
       if (error == NULL)
-        {
-          tbk_api_call_again (g_object_ref (task));
-          continue;
-        }
-      g_task_return_error (task, renewal_error (error));
+        tbk_api_call_again (g_object_ref (task));
+      else
+        g_task_return_error (task, renewal_error (error));
     }
+  g_ptr_array_unref (waiting);
+}
+
+void
+tbk_api_drop_waiting (TbkApi *self)
+{
+  g_autoptr (GError) over = NULL;
+
+  if (self->renewing == NULL)
+    return;
+  over = g_error_new (TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "the session has ended");
+  end_waiting (g_steal_pointer (&self->renewing), over);
+}
+
+/* `data`: the epoch it was asked in; its tokens are no other session's. */
+static void
+renew_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TbkApi *self = TBK_API (source);
+  GPtrArray *waiting;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
+
+  if (GPOINTER_TO_UINT (data) != self->epoch)
+    return;
+  if (answer != NULL)
+    take_tokens (self, answer, &error);
+  waiting = g_steal_pointer (&self->renewing);
+  if (error != NULL && is_refusal (error))
+    tbk_api_end_session (self, TRUE);
+  end_waiting (waiting, error);
 }
 
 void
@@ -96,7 +116,7 @@ tbk_api_renew_for (TbkApi *self, GTask *task)
   g_ptr_array_add (self->renewing, task);
   values = tbk_values_new ();
   tbk_values_set (values, "refresh_token", self->refresh_token);
-  post_values (self, "/auth/refresh", values, renew_cb, NULL);
+  post_values (self, "/auth/refresh", values, renew_cb, GUINT_TO_POINTER (self->epoch));
 }
 
 /* --- signing in: tokens, then who I am --- */

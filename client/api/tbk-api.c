@@ -247,6 +247,7 @@ tbk_api_end_session (TbkApi *self, gboolean expired)
   g_clear_object (&self->usuario);
   g_clear_object (&self->empresa);
   tbk_api_set_state (self, TBK_API_SIGNED_OUT);
+  tbk_api_drop_waiting (self);
   if (!had)
     return;
   tbk_api_notify_me (self);
