@@ -31,6 +31,12 @@ make_form (TbkRecordPage *page, TbkForm *form)
   return tbk_empresa_form_new (form);
 }
 
+static gboolean
+has_associations (gpointer self, const char *rol)
+{
+  return g_strcmp0 (rol, "centro") == 0 || g_strcmp0 (rol, "proveedor") == 0;
+}
+
 static void
 asociada_toggled_cb (TbkEmpresaPage *self)
 {
@@ -62,6 +68,7 @@ tbk_empresa_page_class_init (TbkEmpresaPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TbkEmpresaPage, listing);
   gtk_widget_class_bind_template_child (widget_class, TbkEmpresaPage, asociada);
   gtk_widget_class_bind_template_callback (widget_class, asociada_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_associations);
   gtk_widget_class_bind_template_callback (widget_class, filtered_cb);
 }
 
