@@ -52,7 +52,9 @@ filter_row (TbkLoteForm *self, const char *field, const char *name, const char *
 static gboolean
 is_own (TbkForm *form, const char *empresa_id)
 {
-  return empresa_id == NULL || g_ascii_strtoll (empresa_id, NULL, 10) == tbk_api_get_empresa_id (tbk_form_get_api (form));
+  return empresa_id == NULL
+         || g_ascii_strtoll (empresa_id, NULL, 10)
+                == tbk_api_get_empresa_id (tbk_form_get_api (form));
 }
 
 /* A proveedor's lote is its own: who grew it is asked only of a centro's. */

@@ -167,8 +167,8 @@ tbk_make_contrato_con_lote (TbkMatrix *matrix, TbkTestClient *client)
   return g_steal_pointer (&id);
 }
 
-/* With the lote of a proveedor whose association with the centro has ended: the centro sees it, as party to the contrato,
- * and may not take it off. */
+/* With the lote of a proveedor whose association with the centro has ended: the centro sees it, as
+ * party to the contrato, and may not take it off. */
 char *
 tbk_make_contrato_de_quien_se_fue (TbkMatrix *matrix, TbkTestClient *client)
 {
@@ -179,8 +179,8 @@ tbk_make_contrato_de_quien_se_fue (TbkMatrix *matrix, TbkTestClient *client)
   g_autofree char *path = g_strdup_printf ("/asociaciones/%s", asociacion);
   g_autoptr (TbkTestReply) between = tbk_test_client_send (centro, "GET", path, NULL);
   gint64 proveedor = tbk_test_reply_int (between, "proveedor_id");
-  g_autofree char *lote = g_strdup_printf ("{\"empresa_id\": " TBK_ID ", \"fecha\": \"2026-11-03\", \"peso_kg\": \"10\"}",
-                                           proveedor);
+  g_autofree char *lote = g_strdup_printf (
+      "{\"empresa_id\": " TBK_ID ", \"fecha\": \"2026-11-03\", \"peso_kg\": \"10\"}", proveedor);
   g_autofree char *body = NULL;
   g_autoptr (TbkTestReply) ended = NULL;
 

@@ -39,9 +39,10 @@ tbk_test_db_wait_for_waiters (PGconn *conn, int n)
   for (int waiters = -1; waiters < n;)
     {
       /* A transaction sees the activity as it was at its first look. */
-      g_autofree char *count = tbk_test_db_query (
-          conn, "SELECT pg_stat_clear_snapshot();"
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+      g_autofree char *count
+          = tbk_test_db_query (conn, "SELECT pg_stat_clear_snapshot();"
+                                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type "
+                                     "= 'Lock' AND datname = current_database()");
       waiters = atoi (count);
       if (g_get_monotonic_time () > deadline)
         g_error ("%d wait for a lock, not %d", waiters, n);

@@ -231,7 +231,8 @@ run_same_key (Races *races, Runner runners[2], const char *other_body)
     runners[i] = (Runner){ .client = races->exportadora,
                            .method = "POST",
                            .path = g_strdup ("/contratos"),
-                           .body = i == 1 && other_body != NULL ? g_strdup (other_body) : new_contrato (races->centro_id),
+                           .body = i == 1 && other_body != NULL ? g_strdup (other_body)
+                                                                : new_contrato (races->centro_id),
                            .header = "Idempotency-Key",
                            .value = key };
   /* There is a counter to hold once there is a contrato. */
@@ -409,7 +410,8 @@ test_deleted_while_assigned (gconstpointer data)
     }
 }
 
-/* Taking a lote off and receiving it lock lote and contrato in opposite orders: whatever the database ends is tried again. */
+/* Taking a lote off and receiving it lock lote and contrato in opposite orders: whatever the
+ * database ends is tried again. */
 static void
 test_received_while_taken_off (gconstpointer data)
 {

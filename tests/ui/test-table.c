@@ -30,9 +30,11 @@ make_rows (int first, int step)
 
   for (int i = 0; i < N_ROWS; i++)
     g_string_append_printf (json,
-                            "%s{\"id\":%d,\"codigo_lote\":\"LT-2026-%06d\",\"fecha\":\"2026-11-%02d\",\"peso_kg\":\"%d.000\","
+                            "%s{\"id\":%d,\"codigo_lote\":\"LT-2026-%06d\",\"fecha\":\"2026-11-%"
+                            "02d\",\"peso_kg\":\"%d.000\","
                             "\"calidad\":\"ASS\",\"estado\":\"En transito\",\"version\":1}",
-                            i > 0 ? "," : "", first + i * step, first + i * step, i % 28 + 1, 1000 + first + i * step);
+                            i > 0 ? "," : "", first + i * step, first + i * step, i % 28 + 1,
+                            1000 + first + i * step);
   g_string_append_printf (json, "],\"total\":%d,\"siguiente\":null}", N_ROWS);
   return g_string_free (json, FALSE);
 }
@@ -282,8 +284,9 @@ test_unit (Fixture *fixture, gconstpointer data)
 static void
 test_patch (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (JsonObject) changed = tbk_ui_test_object ("{\"id\":2,\"codigo_lote\":\"LT-2026-000002\",\"peso_kg\":\"77.000\","
-                                                       "\"estado\":\"Recibido\",\"version\":2}");
+  g_autoptr (JsonObject) changed = tbk_ui_test_object (
+      "{\"id\":2,\"codigo_lote\":\"LT-2026-000002\",\"peso_kg\":\"77.000\","
+      "\"estado\":\"Recibido\",\"version\":2}");
 
   tbk_listing_patch (fixture->listing, changed);
   tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (fixture->table), "77.00") != NULL);
