@@ -213,7 +213,7 @@ def compare(tree, path, template):
     catalogue = os.path.join(tree.root, path)
     with open(template, encoding='utf-8') as file:
         wanted = file.read().split('\n')
-    for command in (['msgcmp', catalogue, template], ['msgfmt', '--check', '--output-file=/dev/null', catalogue]):
+    for command in (['msgcmp', catalogue, template], ['msgfmt', '--check', '--check-accelerators=_', '--output-file=/dev/null', catalogue]):
         result = subprocess.run(command, capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C'})
         for line in result.stderr.split('\n') if result.returncode else []:
             place = re.match(r'(\S*?):(\d+):?\d*: (.*)', line)
