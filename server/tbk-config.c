@@ -390,6 +390,12 @@ tbk_config_free (TbkConfig *config)
   g_free (config);
 }
 
+const char *
+tbk_config_name_at (guint index)
+{
+  return index < G_N_ELEMENTS (settings) ? settings[index].name : NULL;
+}
+
 gboolean
 tbk_config_is_prod (const TbkConfig *config)
 {

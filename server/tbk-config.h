@@ -61,6 +61,9 @@ TbkConfig *tbk_config_load (char **environment, const char *file, GError **error
 void tbk_config_free (TbkConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkConfig, tbk_config_free)
 
+/* Returns: (transfer none) (nullable): the name of each setting, "APP_NAME", ..., in turn; NULL after the last. */
+const char *tbk_config_name_at (guint index);
+
 gboolean tbk_config_is_prod (const TbkConfig *config);
 
 G_END_DECLS

@@ -17,6 +17,8 @@
 
 #define EVENTS_AT_ONCE 64
 #define ACCEPTS_AT_ONCE 64
+/* So many turns at what has come already, whoever sends on. */
+#define DRAIN_TURNS 16
 
 const TbkListenerLimits tbk_listener_limits = {
   .max_connections = 4096,
@@ -241,17 +243,26 @@ run_again (TbkListener *listener)
     run (listener, again->pdata[i]);
 }
 
+/* Returns: whether there may be more. */
+static gboolean
+take_events (TbkListener *listener)
+{
+  struct epoll_event events[EVENTS_AT_ONCE];
+  int n = epoll_wait (listener->epoll_fd, events, EVENTS_AT_ONCE, 0);
+
+  for (int i = 0; i < n; i++)
+    take_event (listener, &events[i]);
+  return n == EVENTS_AT_ONCE;
+}
+
 static gboolean
 events_cb (gint epoll_fd, GIOCondition condition, gpointer user_data)
 {
   TbkListener *listener = user_data;
-  struct epoll_event events[EVENTS_AT_ONCE];
-  int n = epoll_wait (epoll_fd, events, EVENTS_AT_ONCE, 0);
 
   g_source_set_ready_time (listener->events, -1);
   update_date (listener);
-  for (int i = 0; i < n; i++)
-    take_event (listener, &events[i]);
+  take_events (listener);
   run_again (listener);
   return G_SOURCE_CONTINUE;
 }
@@ -352,6 +363,10 @@ tbk_listener_drain (TbkListener *listener)
 {
   if (listener->shared.draining)
     return;
+  /* What has come already is taken: those who wait to be accepted first, then what they sent with it. */
+  for (guint i = 0; i < DRAIN_TURNS; i++)
+    if (!take_events (listener) && i > 0)
+      break;
   listener->shared.draining = TRUE;
   stop_listening (listener);
   for (guint i = listener->peers->len; i > 0; i--)

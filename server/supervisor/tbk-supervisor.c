@@ -252,7 +252,10 @@ make_certificate (const TbkConfig *config, GError **error)
     return FALSE;
   fingerprint = tbk_tls_fingerprint (cert_file, error);
   if (fingerprint == NULL)
-    return FALSE;
+    {
+      g_prefix_error (error, "TLS_CERT: ");
+      return FALSE;
+    }
   g_message ("certificate SHA-256 %s", fingerprint);
   return TRUE;
 }

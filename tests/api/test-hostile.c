@@ -521,7 +521,7 @@ main (int argc, char **argv)
   Hostile hostile;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   raise_file_limit ();
   server = tbk_test_server_new (settings);
   hostile.server = server;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes as requests on one connection: heads and chunked bodies. What is taken for a head keeps the promises that the
- * rest of the server builds on; a body reads the same in one piece as byte by byte. */
+/* Any bytes as requests on one connection: heads and chunked bodies. What is taken for a head keeps the promises that
+ * the rest of the server builds on; a body reads the same in one piece as byte by byte. */
 #include <string.h>
 
 #include <glib.h>

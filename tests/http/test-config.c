@@ -243,6 +243,40 @@ test_folder_unusable (void)
   remove_folder (folder);
 }
 
+/* The example names every setting, once, with a value that is taken. */
+static void
+test_example (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *file = g_build_filename (folder, "env", NULL);
+  g_autoptr (GRegex) commented = g_regex_new ("^#([A-Z_]+=)", G_REGEX_MULTILINE, 0, NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *live = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TbkConfig) config = NULL;
+
+  g_assert_true (g_file_get_contents (g_getenv ("TBK_EXAMPLE"), &text, NULL, NULL));
+  live = g_regex_replace (commented, text, -1, 0, "\\1", 0, NULL);
+  for (guint i = 0; tbk_config_name_at (i) != NULL; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("\n%s=", tbk_config_name_at (i));
+      const char *found = strstr (live, line);
+
+      g_test_message ("%s", tbk_config_name_at (i));
+      g_assert_nonnull (found);
+      g_assert_null (strstr (found + 1, line));
+    }
+  g_assert_true (g_file_set_contents (file, live, -1, NULL));
+  config = load (folder, NULL, file, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&config, tbk_config_free);
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+  config = load (folder, NULL, file, &error);
+  g_assert_no_error (error);
+  g_unlink (file);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/file-missing", test_file_missing);
   g_test_add_func ("/config/defaults", test_defaults);
   g_test_add_func ("/config/given", test_given);
+  g_test_add_func ("/config/example", test_example);
   g_test_add_func ("/config/secret", test_secret);
   g_test_add_func ("/config/folder-unusable", test_folder_unusable);
   return g_test_run ();
