@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-api-private.h"
 
-static const char *
-string_member (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
+#include "tbk-wire.h"
 
 static gboolean
 take_tokens (TbkApi *self, TbkAnswer *answer, GError **error)
 {
   JsonObject *object = tbk_answer_get_object (answer);
-  const char *access = string_member (object, "access_token");
-  const char *refresh = string_member (object, "refresh_token");
+  const char *access = object != NULL ? tbk_wire_get_text (object, "access_token") : NULL;
+  const char *refresh = object != NULL ? tbk_wire_get_text (object, "refresh_token") : NULL;
 
   if (access == NULL || refresh == NULL)
     {

@@ -88,3 +88,36 @@ tbk_wire_path (const char *path, const TbkValues *query)
     }
   return g_string_free (whole, FALSE);
 }
+
+/* Returns: (transfer none) (nullable). */
+static JsonNode *
+find_member (JsonObject *object, const char *name, GType type)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node : NULL;
+}
+
+const char *
+tbk_wire_get_text (JsonObject *object, const char *name)
+{
+  JsonNode *node = find_member (object, name, G_TYPE_STRING);
+
+  return node != NULL ? json_node_get_string (node) : NULL;
+}
+
+gint64
+tbk_wire_get_int (JsonObject *object, const char *name, gint64 otherwise)
+{
+  JsonNode *node = find_member (object, name, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_int (node) : otherwise;
+}
+
+gboolean
+tbk_wire_get_boolean (JsonObject *object, const char *name, gboolean otherwise)
+{
+  JsonNode *node = find_member (object, name, G_TYPE_BOOLEAN);
+
+  return node != NULL ? json_node_get_boolean (node) : otherwise;
+}

@@ -17,4 +17,10 @@ JsonNode *tbk_wire_object (const TbkSchema *schema, const TbkValues *values);
  * may be NULL. Returns: (transfer full). */
 char *tbk_wire_path (const char *path, const TbkValues *query);
 
+/* Members of an object that came over the line; `otherwise` (NULL for a text) where one is absent or of another type. The
+ * text belongs to the object. */
+const char *tbk_wire_get_text (JsonObject *object, const char *name);
+gint64 tbk_wire_get_int (JsonObject *object, const char *name, gint64 otherwise);
+gboolean tbk_wire_get_boolean (JsonObject *object, const char *name, gboolean otherwise);
+
 G_END_DECLS

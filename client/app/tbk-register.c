@@ -6,6 +6,7 @@
 #include "tbk-clave.h"
 #include "tbk-empresa-form.h"
 #include "tbk-ruc.h"
+#include "tbk-wire.h"
 
 #define CHECK_PAUSE_MS 400 /* of quiet typing before the server is asked */
 
@@ -61,9 +62,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   JsonObject *object = answer != NULL ? tbk_answer_get_object (answer) : NULL;
 
   /* what the app says by itself stands when the server cannot be asked */
-  if (object == NULL || !json_object_has_member (object, "valido"))
-    return;
-  if (!json_object_get_boolean_member (object, "valido"))
+  if (object != NULL && !tbk_wire_get_boolean (object, "valido", TRUE))
     adw_preferences_group_set_description (self->company_group, _ ("The server does not take this RUC."));
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-sync.h"
 
+#include "tbk-wire.h"
+
 #define MEMBER "unidad_medida"
 
 static const char *
@@ -11,7 +13,7 @@ find_chosen (TbkApi *api)
 
   if (config == NULL || !JSON_NODE_HOLDS_OBJECT (config))
     return NULL;
-  return json_object_get_string_member_with_default (json_node_get_object (config), MEMBER, NULL);
+  return tbk_wire_get_text (json_node_get_object (config), MEMBER);
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-collect.h"
 
+#include "tbk-wire.h"
+
 #define PAGE_SIZE 200
 
 typedef struct
@@ -43,10 +45,10 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   object = tbk_answer_get_object (answer);
   collect->done += json_array_get_length (items);
-  collect->told (items, collect->done, (guint) json_object_get_int_member_with_default (object, "total", 0),
+  collect->told (items, collect->done, (guint) CLAMP (tbk_wire_get_int (object, "total", 0), 0, G_MAXINT32),
                  collect->data);
 
-  after = json_object_get_string_member_with_default (object, "siguiente", NULL);
+  after = tbk_wire_get_text (object, "siguiente");
   if (after == NULL || json_array_get_length (items) == 0 || collect->done >= collect->most)
     g_task_return_int (task, collect->done);
   else

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-listing-private.h"
 
+#include "tbk-wire.h"
+
 #define MAX_FETCHES 2
 #define MAX_WANTED 6 /* pages; more than a view shows at once */
 #define DEBOUNCE_MS 30
@@ -18,13 +20,13 @@ static void fetch_next (TbkListing *self);
 static guint
 read_total (TbkListing *self, JsonObject *object, guint page, guint length)
 {
-  gint64 total = json_object_get_int_member_with_default (object, "total", 0);
-  const char *next = json_object_get_string_member_with_default (object, "siguiente", NULL);
+  gint64 total = tbk_wire_get_int (object, "total", 0);
+  const char *next = tbk_wire_get_text (object, "siguiente");
   guint end = page * TBK_LISTING_PAGE_SIZE + length;
 
   if (next != NULL)
     g_hash_table_replace (self->cursors, GUINT_TO_POINTER (page), g_strdup (next));
-  self->exact = next == NULL || json_object_get_boolean_member_with_default (object, "total_exacto", TRUE);
+  self->exact = next == NULL || tbk_wire_get_boolean (object, "total_exacto", TRUE);
   /* the rows that came are surer than the count: no next page means that this is the end */
   if (next == NULL && (length > 0 || page == 0))
     return end;

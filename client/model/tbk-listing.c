@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tbk-error-text.h"
+#include "tbk-wire.h"
 
 static void tbk_listing_model_init (GListModelInterface *iface);
 
@@ -422,7 +423,7 @@ tbk_listing_patch (TbkListing *self, JsonObject *object)
 
   g_return_if_fail (TBK_IS_LISTING (self));
 
-  record = tbk_row_store_find (self->store, json_object_get_int_member_with_default (object, "id", 0));
+  record = tbk_row_store_find (self->store, tbk_wire_get_int (object, "id", 0));
   if (record != NULL)
     tbk_record_update (record, object);
   else

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-row-store.h"
 
+#include "tbk-wire.h"
+
 typedef struct
 {
   guint number;
@@ -121,7 +123,7 @@ tbk_row_store_get (TbkRowStore *store, guint position, gboolean *wanted)
 static TbkRecord *
 settle_place (TbkRowStore *store, TbkRecord *before, JsonObject *object)
 {
-  gint64 id = json_object_get_int_member_with_default (object, "id", 0);
+  gint64 id = tbk_wire_get_int (object, "id", 0);
   TbkRecord *known = id != 0 ? g_hash_table_lookup (store->by_id, &id) : NULL;
   TbkRecord *record;
 

@@ -10,6 +10,8 @@ typedef struct
   int status;
   char *etag; /* NULL: none */
   char *body;
+  TbkReply reply; /* makes the body; NULL: none */
+  gpointer data;
 } Answer;
 
 struct _TbkStandIn
@@ -99,7 +101,11 @@ give (TbkStandIn *self, SoupServerMessage *message, const Answer *answer)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   const char *known = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
                                                     "If-None-Match");
+  g_autofree char *made = NULL;
+  const char *body = answer->body;
 
+  if (answer->reply != NULL)
+    body = made = answer->reply (g_uri_get_query (soup_server_message_get_uri (message)), answer->data);
   if (answer->etag != NULL)
     soup_message_headers_replace (headers, "ETag", answer->etag);
   if (answer->etag != NULL && g_strcmp0 (known, answer->etag) == 0)
@@ -108,10 +114,10 @@ give (TbkStandIn *self, SoupServerMessage *message, const Answer *answer)
       return;
     }
   soup_server_message_set_status (message, (guint) answer->status, NULL);
-  if (answer->body != NULL)
+  if (body != NULL)
     soup_server_message_set_response (message,
                                       answer->status < 400 ? "application/json" : "application/problem+json",
-                                      SOUP_MEMORY_COPY, answer->body, strlen (answer->body));
+                                      SOUP_MEMORY_COPY, body, strlen (body));
 }
 
 static void
@@ -240,13 +246,19 @@ add_answer (TbkStandIn *self, const char *name, const Answer *answer)
 void
 tbk_stand_in_answer (TbkStandIn *self, const char *name, int status, const char *body)
 {
-  add_answer (self, name, &(Answer){ status, NULL, g_strdup (body) });
+  add_answer (self, name, &(Answer){ .status = status, .body = g_strdup (body) });
 }
 
 void
 tbk_stand_in_answer_tagged (TbkStandIn *self, const char *name, const char *etag, const char *body)
 {
-  add_answer (self, name, &(Answer){ 200, g_strdup (etag), g_strdup (body) });
+  add_answer (self, name, &(Answer){ .status = 200, .etag = g_strdup (etag), .body = g_strdup (body) });
+}
+
+void
+tbk_stand_in_answer_by (TbkStandIn *self, const char *name, TbkReply reply, gpointer data)
+{
+  add_answer (self, name, &(Answer){ .status = 200, .reply = reply, .data = data });
 }
 
 void

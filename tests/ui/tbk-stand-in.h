@@ -44,6 +44,9 @@ void tbk_stand_in_start (TbkStandIn *self, GTlsCertificate *certificate);
 void tbk_stand_in_answer (TbkStandIn *self, const char *name, int status, const char *body);
 /* The same with an entity tag, quoted; a request that has it already gets 304. */
 void tbk_stand_in_answer_tagged (TbkStandIn *self, const char *name, const char *etag, const char *body);
+/* The same by a function. `reply` gets the query (NULL: none) and gives JSON (transfer full). */
+typedef char *(*TbkReply) (const char *query, gpointer data);
+void tbk_stand_in_answer_by (TbkStandIn *self, const char *name, TbkReply reply, gpointer data);
 /* Forgets the answers to `name`. */
 void tbk_stand_in_forget (TbkStandIn *self, const char *name);
 /* All that is held is answered by what is set for it now. */
