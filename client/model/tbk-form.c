@@ -493,20 +493,20 @@ tbk_form_set_label (TbkForm *self, const char *name, const char *label)
     g_hash_table_remove (self->labels, name);
 }
 
-/* What the record calls the one it points to, as read. Returns: (transfer none) (nullable). */
+/* What the record calls the one it points to. `record` may be NULL. Returns: (transfer none) (nullable). */
 static const char *
-original_label (TbkForm *self, const char *name)
+companion_text (const TbkSchema *schema, TbkRecord *record, const char *name)
 {
   static const char *const companions[] = { "nombre", "codigo" };
 
-  if (self->record == NULL || !g_str_has_suffix (name, "_id"))
+  if (record == NULL || !g_str_has_suffix (name, "_id"))
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (companions); i++)
     {
       g_autofree char *companion = g_strdup_printf ("%.*s%s", (int) strlen (name) - 2, name, companions[i]);
 
-      if (tbk_schema_find (&self->resource->schema, companion) != NULL)
-        return tbk_record_get_text (self->record, companion);
+      if (tbk_schema_find (schema, companion) != NULL)
+        return tbk_record_get_text (record, companion);
     }
   return NULL;
 }
@@ -515,7 +515,15 @@ original_label (TbkForm *self, const char *name)
 const char *
 tbk_form_get_label (TbkForm *self, const char *name)
 {
-  const char *label = tbk_values_has (self->changes, name) ? NULL : original_label (self, name);
+  const char *label = NULL;
 
+  if (!tbk_values_has (self->changes, name))
+    label = companion_text (&self->resource->schema, self->record, name);
   return label != NULL ? label : g_hash_table_lookup (self->labels, name);
+}
+
+const char *
+tbk_form_get_conflict_label (TbkForm *self, const char *name)
+{
+  return companion_text (&self->resource->schema, self->conflict, name);
 }

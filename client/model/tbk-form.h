@@ -71,6 +71,8 @@ void tbk_form_take_theirs (TbkForm *self);
 /* What is shown for a REF field's value: the record's companion ("proveedor_nombre") or what the
  * picker said. Returns: (transfer none) (nullable). */
 const char *tbk_form_get_label (TbkForm *self, const char *name);
+/* The same for the other's version. */
+const char *tbk_form_get_conflict_label (TbkForm *self, const char *name);
 void tbk_form_set_label (TbkForm *self, const char *name, const char *label);
 /* Returns: (transfer full): names of the fields where mine and theirs differ, NULL-terminated. */
 char **tbk_form_list_conflicts (TbkForm *self);

@@ -37,6 +37,15 @@ show_mine (TbkForm *form, const TbkField *field, const char *unidad)
   return tbk_show_text (field, tbk_form_get_resource (form)->name, tbk_form_get_text (form, field->name), unidad, TRUE);
 }
 
+/* Returns: (transfer full): the other's value, as people read it. */
+static char *
+show_theirs (TbkForm *form, const TbkField *field, const char *unidad)
+{
+  const char *label = field->type == TBK_FIELD_REF ? tbk_form_get_conflict_label (form, field->name) : NULL;
+
+  return label != NULL ? g_strdup (label) : tbk_show_field (field, tbk_form_get_conflict (form), unidad, TRUE);
+}
+
 static GtkCheckButton *
 add_choice (TbkConflictWindow *self, int row, int column, const char *text, GtkCheckButton *group, const char *name)
 {
@@ -58,7 +67,7 @@ static void
 add_field (TbkConflictWindow *self, int row, const TbkField *field, const char *unidad)
 {
   g_autofree char *mine = show_mine (self->form, field, unidad);
-  g_autofree char *theirs = tbk_show_field (field, tbk_form_get_conflict (self->form), unidad, TRUE);
+  g_autofree char *theirs = show_theirs (self->form, field, unidad);
   const char *title = _ (field->label);
   /* Translators: a field and my value of it, for screen readers */
   g_autofree char *mine_name = g_strdup_printf (_ ("%s, mine: %s"), title, mine);
@@ -103,11 +112,7 @@ apply_cb (GtkWidget *widget, const char *name, GVariant *target)
       tbk_values_set (taken, self->names[i], tbk_record_get_text (theirs, self->names[i]));
   tbk_form_keep_mine (self->form);
   for (gsize i = 0; i < tbk_values_size (taken); i++)
-    {
-      /* what I picked is no longer what the field is called by */
-      tbk_form_set_label (self->form, tbk_values_name_at (taken, i), NULL);
-      tbk_form_set_text (self->form, tbk_values_name_at (taken, i), tbk_values_text_at (taken, i));
-    }
+    tbk_form_set_text (self->form, tbk_values_name_at (taken, i), tbk_values_text_at (taken, i));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

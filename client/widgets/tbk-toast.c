@@ -67,8 +67,11 @@ free_question (gpointer data, GClosure *closure)
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
 {
-  if (g_strcmp0 (response, "confirm") == 0 && question->from != NULL)
-    question->callback (question->from, question->data);
+  if (g_strcmp0 (response, "confirm") != 0 || question->from == NULL)
+    return;
+  /* the callback may destroy the window below, which the dialog (GTK 4.8) would still reach for when it goes itself */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
+  question->callback (question->from, question->data);
 }
 
 void

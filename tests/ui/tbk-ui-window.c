@@ -38,16 +38,20 @@ tbk_ui_window_new (GtkWidget *child)
 
 /* --- what stands in it --- */
 
+static gboolean
+is_seen (GtkWidget *child)
+{
+  return gtk_widget_get_visible (child) && gtk_widget_get_child_visible (child);
+}
+
 static GtkWidget *
 find (GtkWidget *root, GType type, guint *left)
 {
-  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
-    return NULL;
   if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*left)-- == 0)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find (child, type, left);
+      GtkWidget *found = is_seen (child) ? find (child, type, left) : NULL;
 
       if (found != NULL)
         return found;
@@ -88,13 +92,11 @@ find_text (GtkWidget *root, GType type, const char *text)
 {
   g_autofree char *own = G_TYPE_CHECK_INSTANCE_TYPE (root, type) ? text_of (root) : NULL;
 
-  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
-    return NULL;
   if (g_strcmp0 (own, text) == 0)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_text (child, type, text);
+      GtkWidget *found = is_seen (child) ? find_text (child, type, text) : NULL;
 
       if (found != NULL)
         return found;
@@ -156,8 +158,6 @@ is_control (GtkWidget *widget)
 static void
 list_nameless (GtkWidget *root, GString *names)
 {
-  if (!gtk_widget_get_visible (root))
-    return;
   if (is_control (root))
     {
       if (!is_named (root))
@@ -165,7 +165,8 @@ list_nameless (GtkWidget *root, GString *names)
       return;
     }
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    list_nameless (child, names);
+    if (gtk_widget_get_visible (child))
+      list_nameless (child, names);
 }
 
 char *
