@@ -97,7 +97,7 @@ run (TbkTx *tx, const char *name, const TbkValues *values, GError **error)
     return NULL;
   if (statement == NULL || statement->kind == TBK_SQL_PAGE)
     {
-      g_critical ("there is no statement %s for a handler", name);
+      g_critical ("there is no statement %s", name);
       tx->failed = TRUE;
       tbk_problem_set (error, 500, "the server failed to do this");
       return NULL;
