@@ -5,8 +5,8 @@
 #include "tbk-api.h"
 #include "tbk-cluster.h"
 #include "tbk-matrix-case.h"
+#include "tbk-test-db.h"
 
-#include <libpq-fe.h>
 #include <signal.h>
 #include <string.h>
 
@@ -18,25 +18,13 @@
 /* --- the database by itself
  * --------------------------------------------------------------------------------------- */
 
-static PGconn *
-connect_as (TbkTestServer *server, const char *role)
-{
-  g_autofree char *conninfo
-      = g_strdup_printf ("host=%s/pg dbname=triboka user=%s", tbk_test_server_get_data_dir (server), role);
-  PGconn *conn = PQconnectdb (conninfo);
-
-  if (PQstatus (conn) != CONNECTION_OK)
-    g_error ("%s", PQerrorMessage (conn));
-  return conn;
-}
-
 /* Every table there is, by itself: no row, or no right to look. */
 static void
 test_no_session_no_rows (gconstpointer data)
 {
   TbkTestServer *server = (TbkTestServer *) data;
-  PGconn *owner = connect_as (server, "postgres");
-  PGconn *app = connect_as (server, "triboka_app");
+  PGconn *owner = tbk_test_db_connect (server, "postgres");
+  PGconn *app = tbk_test_db_connect (server, "triboka_app");
   PGresult *tables = PQexec (owner, "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v', 'm') AND"
                                     " relnamespace = 'public'::regnamespace ORDER BY 1");
   guint n_closed = 0;
@@ -129,7 +117,8 @@ typedef struct
   TbkTestServer *server;
   GMutex lock;
   GCond changed;
-  guint n_good; /* under lock, as those below */
+  guint n_ready; /* under lock, as those below */
+  guint n_good;
   guint n_failed;
   gboolean stop;
 } Load;
@@ -142,6 +131,10 @@ load_thread (gpointer data)
   gboolean stop = FALSE;
 
   tbk_test_client_login (client, "centro@demo.ec");
+  g_mutex_lock (&load->lock);
+  load->n_ready++;
+  g_cond_broadcast (&load->changed);
+  g_mutex_unlock (&load->lock);
   while (!stop)
     {
       g_autoptr (TbkTestReply) reply = tbk_test_client_send (client, "GET", "/contratos?page_size=5", NULL);
@@ -154,6 +147,16 @@ load_thread (gpointer data)
       g_mutex_unlock (&load->lock);
     }
   return NULL;
+}
+
+/* Waits until all have signed in. */
+static void
+wait_for_ready (Load *load)
+{
+  g_mutex_lock (&load->lock);
+  while (load->n_ready < N_LOADERS)
+    g_cond_wait (&load->changed, &load->lock);
+  g_mutex_unlock (&load->lock);
 }
 
 /* Waits for so many more good answers. */
@@ -196,6 +199,7 @@ test_worker_killed (gconstpointer data)
   for (guint i = 0; i < N_LOADERS; i++)
     threads[i] = g_thread_new ("load", load_thread, &load);
 
+  wait_for_ready (&load);
   wait_for_good (&load, LOAD_BEFORE);
   g_assert_cmpint (kill (killed, SIGKILL), ==, 0);
   while (!is_replaced (load.server, workers->len, killed))
@@ -302,6 +306,7 @@ test_database_away (void)
   matrix = tbk_matrix_new ((const char *[]){ db_host, "DB_USER=triboka_owner", "DB_NAME=triboka",
                                              "SECRET_KEY=not-a-secret-but-long-enough-for-it", NULL });
   requests = prepare_all (matrix);
+  g_assert_cmpint (kill (tbk_cluster_get_pid (cluster), SIGKILL), ==, 0);
   tbk_cluster_stop (cluster);
   for (guint i = 0; i < requests->len; i++)
     assert_away (g_ptr_array_index (requests, i));

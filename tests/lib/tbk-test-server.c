@@ -18,6 +18,7 @@ struct _TbkTestServer
   char *log_path;
   char *data_dir;
   char **environment; /* nullable */
+  const char *demo;   /* the argument for demo data, or NULL */
   GMutex lock;        /* guards url and ended */
   GCond changed;
   char *url;
@@ -109,8 +110,9 @@ make_data_dir (void)
 }
 
 static GSubprocess *
-spawn (const char *data_dir, guint16 port, const char *const *environment)
+spawn (const TbkTestServer *server, guint16 port)
 {
+  const char *const *environment = (const char *const *) server->environment;
   g_autofree char *number = g_strdup_printf ("%u", port);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocessLauncher) launcher = NULL;
@@ -131,14 +133,14 @@ spawn (const char *data_dir, guint16 port, const char *const *environment)
       g_auto (GStrv) pair = g_strsplit (environment[i], "=", 2);
       g_subprocess_launcher_setenv (launcher, pair[0], pair[1], TRUE);
     }
-  process = g_subprocess_launcher_spawn (launcher, &error, program, "--data", data_dir, "--port", number,
-                                         "--demo", NULL);
+  process = g_subprocess_launcher_spawn (launcher, &error, program, "--data", server->data_dir,
+                                         "--port", number, server->demo, NULL);
   g_assert_no_error (error);
   return process;
 }
 
-TbkTestServer *
-tbk_test_server_new (const char *const *environment)
+static TbkTestServer *
+start (const char *const *environment, const char *demo)
 {
   TbkTestServer *server = g_new0 (TbkTestServer, 1);
 
@@ -147,10 +149,23 @@ tbk_test_server_new (const char *const *environment)
   server->data_dir = make_data_dir ();
   open_log (server);
   server->environment = g_strdupv ((char **) environment);
-  server->process = spawn (server->data_dir, 0, environment);
+  server->demo = demo;
+  server->process = spawn (server, 0);
   server->reader = g_thread_new ("server log", read_output, server);
   wait_ready (server);
   return server;
+}
+
+TbkTestServer *
+tbk_test_server_new (const char *const *environment)
+{
+  return start (environment, "--demo");
+}
+
+TbkTestServer *
+tbk_test_server_new_empty (const char *const *environment)
+{
+  return start (environment, NULL);
 }
 
 void
@@ -196,7 +211,7 @@ tbk_test_server_start_again (TbkTestServer *server)
 
   g_clear_pointer (&server->url, g_free);
   server->ended = FALSE;
-  server->process = spawn (server->data_dir, port, (const char *const *) server->environment);
+  server->process = spawn (server, port);
   server->reader = g_thread_new ("server log", read_output, server);
   wait_ready (server);
 }

@@ -17,6 +17,9 @@ typedef struct _TbkTestServer TbkTestServer;
  * NULL-terminated, beside the inherited one; or NULL. */
 TbkTestServer *tbk_test_server_new (const char *const *environment);
 
+/* The same with an empty database. */
+TbkTestServer *tbk_test_server_new_empty (const char *const *environment);
+
 /* SIGTERM, and waits: a server that does not end with status 0 fails the test. Removes the folder. */
 void tbk_test_server_free (TbkTestServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTestServer, tbk_test_server_free)
