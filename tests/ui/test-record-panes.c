@@ -127,7 +127,8 @@ test_step_ending (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (question)), "mouldy");
   tbk_ui_window_click (GTK_WIDGET (question), "Reject");
   tbk_ui_test_until (fixture->stepped == 1);
-  g_assert_cmpstr (tbk_stand_in_last (fixture->server, PUT)->body, ==, "{\"estado\":\"Rechazado\",\"motivo\":\"mouldy\"}");
+  g_assert_cmpstr (tbk_stand_in_last (fixture->server, PUT)->body, ==,
+                   "{\"estado\":\"Rechazado\",\"motivo\":\"mouldy\"}");
   g_assert_false (gtk_widget_get_visible (fixture->widget));
 }
 
@@ -191,7 +192,8 @@ test_no_rights (Fixture *fixture, gconstpointer data)
 static void
 open_history (Fixture *fixture)
 {
-  fixture->widget = g_object_new (TBK_TYPE_HISTORY, "api", fixture->api, "record", fixture->record, "unidad", "kg", NULL);
+  fixture->widget = g_object_new (TBK_TYPE_HISTORY, "api", fixture->api, "record", fixture->record,
+                                  "unidad", "kg", NULL);
   fixture->window = tbk_ui_window_new (fixture->widget);
 }
 
@@ -227,7 +229,8 @@ test_history_hostile (Fixture *fixture, gconstpointer data)
 {
   tbk_stand_in_answer (fixture->server, HISTORY, 200, "{\"items\":[null,3,\"x\"]}");
   tbk_stand_in_answer (fixture->server, HISTORY, 200,
-                       "{\"items\":[" ENTRY ("editar", "7", "[1]") "," ENTRY ("?", "{\"peso_kg\":{\"a\":1}}", "{\"gone\":1e300}") "]}");
+                       "{\"items\":[" ENTRY ("editar", "7", "[1]") "," ENTRY (
+                           "?", "{\"peso_kg\":{\"a\":1}}", "{\"gone\":1e300}") "]}");
   open_history (fixture);
   tbk_ui_test_until (tbk_ui_window_find_text (fixture->widget, "No history") != NULL);
   become (fixture, LOTE ("Recibido", "2"));
