@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-keeper.h"
 
+#include <string.h>
+
 #include "tbk-keyring.h"
+
+/* What the keyring is to hold for a server: a token, or (NULL) none. */
+typedef struct
+{
+  char *url;
+  char *email;
+  char *token;
+} Write;
 
 struct _TbkKeeper
 {
@@ -10,9 +20,10 @@ struct _TbkKeeper
   TbkApi *api;
   GApplication *application;
   GSettings *settings;
+  GQueue waiting; /* (element-type Write): one after the other, or an older one might come last */
   gboolean writing;
-  gboolean stale; /* something newer is to be written after that */
-  gboolean failed;
+  gboolean failing; /* the last write failed */
+  gboolean told;
 };
 
 G_DEFINE_FINAL_TYPE (TbkKeeper, tbk_keeper, G_TYPE_OBJECT)
@@ -24,39 +35,75 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static void keep (TbkKeeper *self);
+static void
+free_write (Write *write)
+{
+  g_free (write->url);
+  g_free (write->email);
+  g_free (write->token);
+  g_free (write);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Write, free_write)
 
 static void
 note_failure (TbkKeeper *self, const GError *error)
 {
   g_debug ("the keyring does not keep the session: %s", error->message);
-  if (self->failed)
+  self->failing = TRUE;
+  if (self->told)
     return;
-  self->failed = TRUE;
+  self->told = TRUE;
   g_signal_emit (self, signals[FAILED], 0);
 }
 
+static void write_next (TbkKeeper *self);
+
 static void
-kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TbkKeeper) self = data;
   g_autoptr (GError) error = NULL;
 
   self->writing = FALSE;
+  self->failing = FALSE;
   if (!tbk_keyring_store_finish (result, &error))
     note_failure (self, error);
-  if (self->stale)
-    keep (self);
+  write_next (self);
   g_application_release (self->application);
 }
 
 static void
+write_next (TbkKeeper *self)
+{
+  g_autoptr (Write) write = self->writing ? NULL : g_queue_pop_head (&self->waiting);
+
+  if (write == NULL)
+    return;
+  self->writing = TRUE;
+  g_application_hold (self->application);
+  tbk_keyring_store_async (write->url, write->email, write->token, written_cb, g_object_ref (self));
+}
+
+/* What waits for the same server is out of date. */
+static void
 write_token (TbkKeeper *self, const char *email, const char *token)
 {
-  self->writing = TRUE;
-  self->stale = FALSE;
-  g_application_hold (self->application);
-  tbk_keyring_store_async (tbk_api_get_url (self->api), email, token, kept_cb, g_object_ref (self));
+  Write *write = g_new0 (Write, 1);
+  GList *next;
+
+  write->url = g_strdup (tbk_api_get_url (self->api));
+  write->email = g_strdup (email);
+  write->token = g_strdup (token);
+  for (GList *link = self->waiting.head; link != NULL; link = next)
+    {
+      next = link->next;
+      if (strcmp (((Write *) link->data)->url, write->url) != 0)
+        continue;
+      free_write (link->data);
+      g_queue_delete_link (&self->waiting, link);
+    }
+  g_queue_push_tail (&self->waiting, write);
+  write_next (self);
 }
 
 static void
@@ -65,23 +112,15 @@ keep (TbkKeeper *self)
   TbkRecord *usuario = tbk_api_get_usuario (self->api);
   const char *token = tbk_api_get_refresh_token (self->api);
 
-  if (self->writing)
-    {
-      self->stale = TRUE;
-      return;
-    }
-  self->stale = FALSE;
-  if (usuario == NULL || token == NULL || !g_settings_get_boolean (self->settings, "recordar"))
-    return;
-  write_token (self, tbk_record_get_text (usuario, "email"), token);
+  if (usuario != NULL && token != NULL && g_settings_get_boolean (self->settings, "recordar"))
+    write_token (self, tbk_record_get_text (usuario, "email"), token);
 }
 
-/* Nothing was kept where the keyring failed, and nothing need be taken away. */
+/* Nothing was kept where the keyring fails, and nothing need be taken away. */
 static void
 forget (TbkKeeper *self)
 {
-  self->stale = FALSE;
-  if (!self->failed && tbk_api_get_url (self->api) != NULL)
+  if ((self->writing || !self->failing) && tbk_api_get_url (self->api) != NULL)
     write_token (self, NULL, NULL);
 }
 
@@ -101,6 +140,7 @@ tbk_keeper_dispose (GObject *object)
 
   g_clear_object (&self->api);
   g_clear_object (&self->settings);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) free_write);
   G_OBJECT_CLASS (tbk_keeper_parent_class)->dispose (object);
 }
 
@@ -115,6 +155,7 @@ static void
 tbk_keeper_init (TbkKeeper *self)
 {
   self->settings = g_settings_new ("com.triboka.Triboka");
+  g_queue_init (&self->waiting);
 }
 
 TbkKeeper *
