@@ -90,7 +90,7 @@ def rule_columns(tree):
             if 'clang-format off' in line or 'clang-format on' in line:
                 table = 'off' in line
             if len(line) > limit and not table:
-                yield source.path, number, f'{len(line)} columns, {limit} at most: break the line'
+                yield source.path, number, f'{len(line)} columns, {limit} at most: break the line (./dev format)'
 
 
 def rule_file_static(tree):

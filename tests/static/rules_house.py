@@ -282,7 +282,7 @@ def rule_clang_format(tree):
         command = ['clang-format', '--dry-run', '--ferror-limit=1'] + paths[start:start + 40]
         result = subprocess.run(command, cwd=tree.root, capture_output=True, text=True)
         for match in re.finditer(r'^([^:\n]+):(\d+):\d+: (?:warning|error): code should be clang-formatted', result.stderr, re.MULTILINE):
-            yield match.group(1), int(match.group(2)), 'clang-format -i'
+            yield match.group(1), int(match.group(2)), './dev format'
 
 
 def rule_shellcheck(tree):
