@@ -43,7 +43,7 @@ tbk_test_db_wait_for_waiters (PGconn *conn, int n)
           = tbk_test_db_query (conn, "SELECT pg_stat_clear_snapshot();"
                                      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type "
                                      "= 'Lock' AND datname = current_database()");
-      waiters = atoi (count);
+      waiters = (int) g_ascii_strtoll (count, NULL, 10);
       if (g_get_monotonic_time () > deadline)
         g_error ("%d wait for a lock, not %d", waiters, n);
     }

@@ -27,7 +27,8 @@ log_in (TbkTestClient *client, const char *email, const char *password)
 static void
 ask_too_often (TbkTestClient *client, const TbkRoute *route)
 {
-  g_autofree char *path = g_strdup (strstr (route->path, "{ruc}") != NULL ? "/empresas/ruc/1790016919001" : route->path);
+  g_autofree char *path = g_strdup (
+      strstr (route->path, "{ruc}") != NULL ? "/empresas/ruc/1790016919001" : route->path);
 
   for (guint i = 0; i < MAX_ASKED; i++)
     {

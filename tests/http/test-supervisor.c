@@ -355,9 +355,10 @@ static int
 ask_login (TbkTestServer *server)
 {
   const char *body = "{\"email\":\"centro@demo.ec\",\"password\":\"" TBK_TEST_PASSWORD "\"}";
-  g_autofree char *request = g_strdup_printf ("POST /auth/login HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
-                                              "Content-Length: %zu\r\n\r\n%s",
-                                              strlen (body), body);
+  g_autofree char *request = g_strdup_printf (
+      "POST /auth/login HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+      "Content-Length: %zu\r\n\r\n%s",
+      strlen (body), body);
   const struct sockaddr_in address = {
     .sin_family = AF_INET,
     .sin_port = htons (tbk_test_server_get_port (server)),
@@ -370,8 +371,8 @@ ask_login (TbkTestServer *server)
   return fd;
 }
 
-/* SIGTERM while log-ins are being worked on, or have only just come: each is answered whole, its connection ends, and so
- * does the server, with status 0 (tbk_test_server_free). */
+/* SIGTERM while log-ins are being worked on, or have only just come: each is answered whole, its
+ * connection ends, and so does the server, with status 0 (tbk_test_server_free). */
 static void
 test_drain (void)
 {

@@ -99,7 +99,8 @@ test_date_calendar (DateFixture *fixture, gconstpointer data)
   g_assert_nonnull (button);
   gtk_menu_button_popup (button);
   tbk_ui_test_until (gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (button))));
-  calendar = GTK_CALENDAR (tbk_ui_window_find (GTK_WIDGET (gtk_menu_button_get_popover (button)), GTK_TYPE_CALENDAR, 0));
+  calendar = GTK_CALENDAR (
+      tbk_ui_window_find (GTK_WIDGET (gtk_menu_button_get_popover (button)), GTK_TYPE_CALENDAR, 0));
   shown = gtk_calendar_get_date (calendar);
   g_assert_cmpint (g_date_time_get_day_of_month (shown), ==, 25);
   g_assert_cmpint (g_date_time_get_month (shown), ==, 11);
@@ -238,14 +239,16 @@ test_pick_window (Fixture *fixture, gconstpointer data)
   g_autofree char *nameless = NULL;
 
   tbk_stand_in_answer (fixture->server, "GET /lotes", 200,
-                       "{\"items\":[{\"id\":5,\"codigo_lote\":\"LT-5\"},{\"id\":6,\"codigo_lote\":\"LT-6\"}],\"total\":2,"
+                       "{\"items\":[{\"id\":5,\"codigo_lote\":\"LT-5\"},{\"id\":6,\"codigo_lote\":"
+                       "\"LT-6\"}],\"total\":2,"
                        "\"siguiente\":null}");
   fixture->window = tbk_ui_window_new (gtk_label_new ("below"));
   fixture->listing = tbk_listing_new (NULL, &tbk_lote);
   tbk_listing_set_base_filter (fixture->listing, "sin_contrato", "true");
   g_object_set (fixture->listing, "api", fixture->api, NULL);
-  picker = g_object_new (TBK_TYPE_PICK_WINDOW, "listing", fixture->listing, "columns", "codigo_lote peso_kg", "unidad", "kg",
-                         "pick-label", "_Assign", "hint", "Lots without a contract", NULL);
+  picker = g_object_new (TBK_TYPE_PICK_WINDOW, "listing", fixture->listing, "columns",
+                         "codigo_lote peso_kg", "unidad", "kg", "pick-label", "_Assign", "hint",
+                         "Lots without a contract", NULL);
   g_signal_connect_swapped (picker, "picked", G_CALLBACK (tbk_ui_test_count), &fixture->picked);
   tbk_pick_window_present (TBK_PICK_WINDOW (picker), GTK_WIDGET (fixture->window));
   tbk_ui_test_until (tbk_ui_window_find_text (picker, "LT-6") != NULL);
