@@ -143,7 +143,7 @@ count_buffers (const Case *test, const char *key, const char *id)
   JsonObject *plan
       = json_object_get_object_member (json_array_get_object_element (json_node_get_array (node), 0), "Plan");
 
-  g_assert_cmpint (json_object_get_int_member (plan, "Actual Rows"), ==, atoi (PAGE));
+  g_assert_cmpint (json_object_get_int_member (plan, "Actual Rows"), ==, (int) g_ascii_strtoll (PAGE, NULL, 10));
   return json_object_get_int_member (plan, "Shared Hit Blocks")
          + json_object_get_int_member (plan, "Shared Read Blocks");
 }
@@ -181,7 +181,7 @@ test_total (gconstpointer data)
              = run (test->conn, "SELECT sum (n), count (*) FROM conteo WHERE noun = 'contrato'");
   g_autoptr (PGresult) done = run (test->conn, "ROLLBACK");
   g_assert_cmpstr (PQgetvalue (total, 0, 0), ==, N_ROWS);
-  g_assert_cmpint (atoi (PQgetvalue (total, 0, 1)), <, 100);
+  g_assert_cmpint ((int) g_ascii_strtoll (PQgetvalue (total, 0, 1), NULL, 10), <, 100);
 }
 
 static void
