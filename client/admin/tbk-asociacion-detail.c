@@ -36,9 +36,11 @@ describe (gpointer self, const char *estado, guint rights)
 }
 
 static char *
-describe_end (gpointer self, const char *estado)
+describe_end (gpointer self, const char *estado, guint rights)
 {
-  return g_strdup (g_strcmp0 (estado, "Activa") == 0 ? _ ("_End Association…") : _ ("_Withdraw or Decline…"));
+  if (g_strcmp0 (estado, "Activa") == 0)
+    return g_strdup (_ ("_End Association…"));
+  return g_strdup ((rights & TBK_RIGHT_STEP) != 0 ? _ ("_Decline…") : _ ("_Withdraw…"));
 }
 
 /* Who delivers, to whom. */

@@ -9,6 +9,7 @@
 #include "tbk-resource.h"
 #include "tbk-toast.h"
 
+#define NO_CONTENT 204              /* HTTP status of a removal */
 #define LOGO_MAX_BYTES (512 * 1024) /* as the server takes them */
 
 struct _TbkEmpresaDetail
@@ -114,7 +115,7 @@ changed_logo_cb (GObject *source, GAsyncResult *result, gpointer data)
       tbk_toast_error (GTK_WIDGET (self), error);
       return;
     }
-  tbk_toast (GTK_WIDGET (self), _ ("Logo changed"));
+  tbk_toast (GTK_WIDGET (self), tbk_answer_get_status (answer) == NO_CONTENT ? _ ("Logo removed") : _ ("Logo changed"));
   tbk_record_detail_changed (TBK_RECORD_DETAIL (self));
 }
 
