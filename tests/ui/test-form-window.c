@@ -10,9 +10,10 @@
 
 #include <string.h>
 
-#define LOTE(version, calidad, peso, proveedor)                                                                           \
-  "{\"id\":9,\"codigo_lote\":\"LT-2026-000009\",\"fecha\":\"2026-11-20\",\"calidad\":\"" calidad "\",\"peso_kg\":\"" peso \
-  "\",\"estado\":\"Registrado\",\"proveedor_id\":" proveedor ",\"proveedor_nombre\":\"Finca " proveedor "\",\"version\":" version "}"
+#define LOTE(version, calidad, peso, proveedor)                                                  \
+  "{\"id\":9,\"codigo_lote\":\"LT-2026-000009\",\"fecha\":\"2026-11-20\",\"calidad\":\"" calidad \
+  "\",\"peso_kg\":\"" peso "\",\"estado\":\"Registrado\",\"proveedor_id\":" proveedor            \
+  ",\"proveedor_nombre\":\"Finca " proveedor "\",\"version\":" version "}"
 #define STALE "{\"title\":\"Precondition Failed\",\"status\":412,\"actual\":" LOTE ("8", "CCN51", "1300.000", "22") "}"
 
 typedef struct
@@ -174,6 +175,7 @@ test_busy (Fixture *fixture, gconstpointer data)
   tbk_ui_window_settle ();
   g_assert_nonnull (fixture->window);
   g_assert_nonnull (tbk_ui_window_find (GTK_WIDGET (fixture->window), GTK_TYPE_SPINNER, 0));
+  g_assert_false (gtk_widget_is_sensitive (row_of (fixture, "calidad")));
   tbk_stand_in_release (fixture->server);
   tbk_ui_test_until (fixture->window == NULL);
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "POST /lotes"), ==, 1);
@@ -185,7 +187,8 @@ static void
 test_422 (Fixture *fixture, gconstpointer data)
 {
   tbk_stand_in_answer (fixture->server, "PUT /lotes/9", 422,
-                       "{\"status\":422,\"title\":\"Unprocessable\",\"detail\":\"bad\",\"errors\":[{\"loc\":\"peso_kg\","
+                       "{\"status\":422,\"title\":\"Unprocessable\",\"detail\":\"bad\",\"errors\":["
+                       "{\"loc\":\"peso_kg\","
                        "\"msg\":\"too heavy\",\"type\":\"range\"}]}");
   type (fixture, "calidad", "ASE");
   save (fixture);
@@ -198,11 +201,13 @@ test_422 (Fixture *fixture, gconstpointer data)
 static void
 test_409 (Fixture *fixture, gconstpointer data)
 {
-  tbk_stand_in_answer (fixture->server, "PUT /lotes/9", 409, "{\"status\":409,\"title\":\"Conflict\",\"detail\":\"no\"}");
+  tbk_stand_in_answer (fixture->server, "PUT /lotes/9", 409,
+                       "{\"status\":409,\"title\":\"Conflict\",\"detail\":\"no\"}");
   type (fixture, "calidad", "ASE");
   save (fixture);
   tbk_ui_test_until (tbk_stand_in_count (fixture->server, "PUT /lotes/9") == 1);
-  tbk_ui_test_until (tbk_form_get_error (fixture->form, "calidad") == NULL && gtk_widget_get_sensitive (row_of (fixture, "calidad")));
+  tbk_ui_test_until (tbk_form_get_error (fixture->form, "calidad") == NULL
+                     && gtk_widget_get_sensitive (row_of (fixture, "calidad")));
   tbk_ui_window_settle ();
   g_assert_nonnull (fixture->window);
   g_assert_cmpstr (tbk_form_get_text (fixture->form, "calidad"), ==, "ASE");
