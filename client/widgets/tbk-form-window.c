@@ -66,6 +66,8 @@ update (TbkFormWindow *self)
   gtk_button_set_label (priv->save_button, priv->save_label != NULL ? priv->save_label : usual);
   gtk_widget_set_visible (GTK_WIDGET (priv->spinner), busy);
   gtk_spinner_set_spinning (priv->spinner, busy);
+  /* what would be typed now is not part of what is being saved */
+  gtk_widget_set_sensitive (GTK_WIDGET (priv->view), !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.save", priv->form != NULL && !busy);
 }
 
