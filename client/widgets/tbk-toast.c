@@ -17,10 +17,19 @@ add_toast (GtkWidget *from, AdwToast *toast)
     g_object_unref (toast);
 }
 
+/* A toast takes its title for markup, and codes, names of companies and of files come from anywhere. */
+static AdwToast *
+make_toast (const char *title)
+{
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+
+  return adw_toast_new (markup);
+}
+
 void
 tbk_toast (GtkWidget *from, const char *title)
 {
-  add_toast (from, adw_toast_new (title));
+  add_toast (from, make_toast (title));
 }
 
 void
@@ -34,15 +43,24 @@ tbk_toast_error (GtkWidget *from, const GError *error)
   tbk_toast (from, text);
 }
 
+/* The toast stands far above `from`, whose actions its button would not find. */
+static void
+toast_clicked_cb (AdwToast *toast, GtkWidget *from)
+{
+  gtk_widget_activate_action_variant (from, g_object_get_data (G_OBJECT (toast), "action"),
+                                      g_object_get_data (G_OBJECT (toast), "target"));
+}
+
 void
 tbk_toast_action (GtkWidget *from, const char *title, const char *label, const char *action, GVariant *target)
 {
-  AdwToast *toast = adw_toast_new (title);
+  AdwToast *toast = make_toast (title);
 
   adw_toast_set_button_label (toast, label);
-  adw_toast_set_action_name (toast, action);
+  g_object_set_data_full (G_OBJECT (toast), "action", g_strdup (action), g_free);
   if (target != NULL)
-    adw_toast_set_action_target_value (toast, target);
+    g_object_set_data_full (G_OBJECT (toast), "target", g_variant_ref_sink (target), (GDestroyNotify) g_variant_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_clicked_cb), from, 0);
   add_toast (from, toast);
 }
 
