@@ -428,9 +428,15 @@ tbk_rows_write_object (const TbkRows *rows, guint row, const TbkSchema *schema, 
 void
 tbk_rows_write_array (const TbkRows *rows, const TbkSchema *schema, GString *out)
 {
+  tbk_rows_write_first (rows, tbk_rows_count (rows), schema, out);
+}
+
+void
+tbk_rows_write_first (const TbkRows *rows, guint n, const TbkSchema *schema, GString *out)
+{
   g_autofree Cell *cells = g_new (Cell, MAX (schema->n_fields, 1));
   guint n_cells = plan_cells (rows->result, schema, cells);
-  int n_rows = PQntuples (rows->result);
+  int n_rows = MIN (n, tbk_rows_count (rows));
   Writer writer;
 
   writer_init (&writer, out);

@@ -23,10 +23,13 @@ const char *tbk_rows_text (const TbkRows *rows, guint row, const char *column);
 gint64 tbk_rows_int (const TbkRows *rows, guint row, const char *column, gint64 otherwise);
 gboolean tbk_rows_bool (const TbkRows *rows, guint row, const char *column);
 
-/* Appends one row as a JSON object, or all as an array. A column is written by its field in `schema`: numeric as a
- * string of its exact text, bigint and boolean bare, json as it is, times as RFC 3339 with Z. SECRET fields and columns
- * that the schema does not name are left out. No tree in between: research/performance.md, "JSON in one writer". */
+/* Appends one row as a JSON object, or all, or the first `n` (all, when there are fewer), as an
+ * array. A column is written by its field in `schema`: numeric as a string of its exact text,
+ * bigint and boolean bare, json as it is, times as RFC 3339 with Z. SECRET fields and columns that
+ * the schema does not name are left out. No tree in between: research/performance.md, "JSON in one
+ * writer". */
 void tbk_rows_write_object (const TbkRows *rows, guint row, const TbkSchema *schema, GString *out);
 void tbk_rows_write_array (const TbkRows *rows, const TbkSchema *schema, GString *out);
+void tbk_rows_write_first (const TbkRows *rows, guint n, const TbkSchema *schema, GString *out);
 
 G_END_DECLS

@@ -191,14 +191,9 @@ tbk_page_reply (const TbkPage *page, const TbkRows *rows, const TbkRows *total, 
   GString *json = g_string_sized_new (8192);
   guint n = MIN (tbk_rows_count (rows), page->page_size);
 
-  g_string_append (json, "{\"items\":[");
-  for (guint i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_c (json, ',');
-      tbk_rows_write_object (rows, i, schema, json);
-    }
-  g_string_append_printf (json, "],\"page\":%u,\"page_size\":%u,\"total\":%" G_GINT64_FORMAT, page->page,
+  g_string_append (json, "{\"items\":");
+  tbk_rows_write_first (rows, n, schema, json);
+  g_string_append_printf (json, ",\"page\":%u,\"page_size\":%u,\"total\":%" G_GINT64_FORMAT, page->page,
                           page->page_size, tbk_rows_int (total, 0, "total", 0));
   if (!tbk_rows_bool (total, 0, "exacto"))
     g_string_append (json, ",\"total_exacto\":false");

@@ -6,12 +6,15 @@ same SQL, as the app's role with entrar(), and a bare SoupServer. The limit of b
 import argparse
 import os
 import re
+import statistics
 import subprocess
 import sys
 
 import stage
 
 CLIENTS = 32
+ROUNDS = 3  # of server, database and SoupServer in turn: what else the machine does meets all three
+PGBENCH_CLIENTS = (4, 8, 16)
 TARGETS = {'point read': 0.70, 'list of 20': 0.60}
 MAX_P99_MS = 10.0
 MAX_WORKER_KB = 40 * 1024
@@ -58,20 +61,22 @@ class Load:
         self.bad = int(bad.group(1)) if bad else 0
 
 
-def pgbench(place, seconds, statements):
-    """Transactions a second of entrar() and these, as the app's role, in one round trip each."""
+def write_pgbench(place, statements):
+    """entrar() and these, as the app's role, in one round trip. Returns the script's path."""
     entrar = f"SELECT entrar('{place.yo['sesion']}', {place.yo['id']}, '{place.yo['rol']}')"
     first, last = place.own_ids()
     script = place.path('load.sql')
     with open(script, 'w', encoding='utf-8') as file:
         file.write(f'\\set id random({first}, {last})\n\\startpipeline\n')
         file.write(';\n'.join(' '.join(text.split()) for text in [entrar] + statements) + ';\n\\endpipeline\n')
-    best = 0.0
-    for clients in (4, 8, 16):
-        output = subprocess.run([pgbench_program(), '-n', '-M', 'prepared', '-c', str(clients), '-j2', '-T', str(seconds), '-f',
-                                 script, place.conninfo('triboka_app')], check=True, capture_output=True, text=True).stdout
-        best = max(best, float(re.search(r'tps = ([\d.]+)', output).group(1)))
-    return best
+    return script
+
+
+def pgbench(place, seconds, script, clients):
+    """Transactions a second."""
+    output = subprocess.run([pgbench_program(), '-n', '-M', 'prepared', '-c', str(clients), '-j2', '-T', str(seconds), '-f', script,
+                             place.conninfo('triboka_app')], check=True, capture_output=True, text=True).stdout
+    return float(re.search(r'tps = ([\d.]+)', output).group(1))
 
 
 def pgbench_program():
@@ -90,18 +95,31 @@ def bare_soup(place, seconds, size):
             server.terminate()
 
 
+class Round:
+    """The server and both of its parts, measured one right after the other."""
+
+    def __init__(self, place, seconds, case, script, clients, size):
+        self.load = Load(place, place.url + case[0], seconds, case[1])
+        self.database = pgbench(place, seconds, script, clients)
+        self.soup = bare_soup(place, seconds, size)
+        self.limit = 1 / (1 / self.database + 1 / self.soup)
+        self.ratio = self.load.rate / self.limit
+
+
 def measure_against_limit(place, seconds, name, case):
-    """case: (path, script, statements, what a reply looks like)"""
-    path, script, statements, sample = case
-    load = Load(place, place.url + path, seconds, script)
-    database = pgbench(place, seconds, statements)
-    soup = bare_soup(place, seconds, len(place.ask('GET', sample)))
-    limit = 1 / (1 / database + 1 / soup)
-    ratio = load.rate / limit
-    good = ratio >= TARGETS[name] and load.p99 < MAX_P99_MS and not load.bad
-    print(f'{name:12} {load.rate:8.0f}/s  p50 {load.p50:5.1f} ms  p99 {load.p99:5.1f} ms   pgbench {database:.0f}, bare SoupServer '
-          f'{soup:.0f}, limit {limit:.0f}: {ratio:.0%} (wanted {TARGETS[name]:.0%}, p99 under {MAX_P99_MS:.0f} ms)'
-          f'{"" if good else "  MISSED"}{f"  {load.bad} failed" if load.bad else ""}', flush=True)
+    """case: (path, script, statements, what a reply looks like). The round in the middle counts."""
+    script = write_pgbench(place, case[2])
+    clients = max(PGBENCH_CLIENTS, key=lambda n: pgbench(place, 2, script, n))
+    size = len(place.ask('GET', case[3]))
+    rounds = sorted((Round(place, seconds, case, script, clients, size) for _ in range(ROUNDS)), key=lambda one: one.ratio)
+    middle = rounds[ROUNDS // 2]
+    p50, p99 = (statistics.median(getattr(one.load, field) for one in rounds) for field in ('p50', 'p99'))
+    bad = sum(one.load.bad for one in rounds)
+    good = middle.ratio >= TARGETS[name] and p99 < MAX_P99_MS and not bad
+    print(f'{name:12} {middle.load.rate:8.0f}/s  p50 {p50:5.1f} ms  p99 {p99:5.1f} ms   pgbench {middle.database:.0f}, '
+          f'bare SoupServer {middle.soup:.0f}, limit {middle.limit:.0f}: {middle.ratio:.0%} of {rounds[0].ratio:.0%} to '
+          f'{rounds[-1].ratio:.0%} (wanted {TARGETS[name]:.0%}, p99 under {MAX_P99_MS:.0f} ms)'
+          f'{"" if good else "  MISSED"}{f"  {bad} failed" if bad else ""}', flush=True)
     return good
 
 
@@ -137,7 +155,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--build', required=True)
     parser.add_argument('--root', required=True)
-    parser.add_argument('--seconds', type=int, default=8)
+    parser.add_argument('--seconds', type=int, default=5)
     parser.add_argument('--workers', type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     with stage.Stage(os.path.abspath(arguments.build), arguments.workers) as place:
