@@ -12,12 +12,31 @@ typedef struct
 } Target;
 
 static gboolean
+is_label (const TbkNode *node, gpointer text)
+{
+  return node->role == TBK_ROLE_LABEL && g_str_equal (node->name, text);
+}
+
+/* Where the label that is read out is another than the one that is shown, GTK says both: "New contract New". */
+static gboolean
+has_button_name (const TbkNode *node, const char *name)
+{
+  gsize length = strlen (name);
+
+  if (!g_str_has_prefix (node->name, name))
+    return FALSE;
+  if (node->name[length] == '\0')
+    return TRUE;
+  return node->name[length] == ' ' && tbk_node_find (node, is_label, (gpointer) (node->name + length + 1)) != NULL;
+}
+
+static gboolean
 is_button (const TbkNode *node, gpointer data)
 {
   const Target *target = data;
 
   return (node->role == TBK_ROLE_BUTTON || node->role == TBK_ROLE_PAGE_TAB || node->role == TBK_ROLE_MENU_ITEM)
-         && g_str_equal (node->name, target->name) && tbk_node_is (node, TBK_STATE_FOCUSABLE);
+         && tbk_node_is (node, TBK_STATE_FOCUSABLE) && has_button_name (node, target->name);
 }
 
 static gboolean

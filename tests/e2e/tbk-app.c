@@ -56,6 +56,17 @@ set_keyring (GSubprocessLauncher *launcher, const TbkAppSetup *setup)
   g_subprocess_launcher_setenv (launcher, "SECRET_FILE_TEST_PASSWORD", "keyring", TRUE);
 }
 
+/* Leaks are judged by check_end(): the status is of the app alone. */
+static void
+set_sanitizers (GSubprocessLauncher *launcher)
+{
+  const char *suppressions = g_getenv ("TBK_LSAN_SUPPRESSIONS");
+  g_autofree char *leaks = g_strdup_printf ("exitcode=0:print_suppressions=0:suppressions=%s", suppressions);
+
+  if (suppressions != NULL)
+    g_subprocess_launcher_setenv (launcher, "LSAN_OPTIONS", leaks, TRUE);
+}
+
 static void
 set_environment (GSubprocessLauncher *launcher, const TbkAppSetup *setup)
 {
@@ -81,6 +92,7 @@ set_environment (GSubprocessLauncher *launcher, const TbkAppSetup *setup)
   set_folder (launcher, setup->home, "XDG_CACHE_HOME", "cache");
   if (setup->is_dark)
     g_subprocess_launcher_setenv (launcher, "ADW_DEBUG_COLOR_SCHEME", "prefer-dark", TRUE);
+  set_sanitizers (launcher);
   set_keyring (launcher, setup);
   write_gtk_settings (setup->home);
 }
@@ -131,6 +143,7 @@ tbk_app_start (const TbkAppSetup *setup)
   app->timeout_s = START_TIMEOUT_S;
   app->log_path = trace_path (app, "app.log");
   app->tree = tbk_tree_new ();
+  g_remove (app->log_path); /* of the start before: it would be appended to */
   app->process = spawn (setup, app->log_path);
   g_test_message ("app log: %s", app->log_path);
   tbk_app_wait_until (app, is_window_there, NULL, "the app's window");
@@ -265,6 +278,22 @@ wait_ended (TbkApp *app)
   g_source_remove (late);
 }
 
+/* A leak is the app's where its own code stands in the stack. Others are of libraries: GLib's own
+ * table of quarks, left behind each time that it makes a larger one, shows as g_malloc() and
+ * nothing else, which no suppression tells apart. */
+static gboolean
+has_leak (const char *log)
+{
+  static const char *const sort = "irect leak of "; /* direct or indirect */
+  g_auto (GStrv) reports = g_strsplit (log, "\n\n", -1);
+
+  for (guint i = 0; reports[i] != NULL; i++)
+    if (strstr (reports[i], sort) != NULL
+        && (strstr (reports[i], "/client/") != NULL || strstr (reports[i], "/domain/") != NULL))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_end (TbkApp *app)
 {
@@ -273,26 +302,24 @@ check_end (TbkApp *app)
     "-CRITICAL **",
     "-ERROR **",
     "ERROR: AddressSanitizer",
-    "ERROR: LeakSanitizer",
     "runtime error:",
   };
   g_autofree char *log = NULL;
   g_autoptr (GError) error = NULL;
+  const char *found = NULL;
 
   g_file_get_contents (app->log_path, &log, NULL, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
-    {
-      if (strstr (log, forbidden[i]) == NULL)
-        continue;
-      print_log (app);
-      g_error ("the app said '%s'; all that it said is above", forbidden[i]);
-    }
-  if (!g_subprocess_get_successful (app->process))
-    {
-      print_log (app);
-      g_error ("the app ended with wait status %d", g_subprocess_get_status (app->process));
-    }
+    if (strstr (log, forbidden[i]) != NULL)
+      found = forbidden[i];
+  if (found == NULL && has_leak (log))
+    found = "a leak";
+  if (found == NULL && g_subprocess_get_successful (app->process))
+    return;
+  print_log (app);
+  g_error ("the app ended with wait status %d and said %s; all that it said is above",
+           g_subprocess_get_status (app->process), found != NULL ? found : "nothing wrong");
 }
 
 void

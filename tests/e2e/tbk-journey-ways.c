@@ -80,6 +80,7 @@ typedef struct
 {
   const char *within;
   const char *cell;
+  const char *text;
   const TbkNode *row;
 } RowSought;
 
@@ -119,24 +120,72 @@ tbk_journey_select_row (TbkJourney *journey, const char *within, const char *cel
   tbk_app_wait_until (journey->app, select_row, &(RowSought){ .within = within, .cell = cell }, what);
 }
 
-static void
-add_labels (const TbkNode *node, GPtrArray *texts)
+static gboolean
+has_cell (TbkApp *app, gpointer data)
 {
-  if (node->role == TBK_ROLE_LABEL)
-    g_ptr_array_add (texts, g_strdup (node->name));
-  for (guint i = 0; i < node->children->len; i++)
-    add_labels (g_ptr_array_index (node->children, i), texts);
+  RowSought *sought = data;
+
+  return find_row (app, data) && tbk_node_find (sought->row, is_label_of, (gpointer) sought->text) != NULL;
 }
 
-char **
-tbk_journey_read_row (TbkJourney *journey, const char *within, const char *cell)
+void
+tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell, const char *text)
 {
-  g_autofree char *what = g_strdup_printf ("a row with '%s'", cell);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
-  RowSought sought = { .within = within, .cell = cell };
+  g_autofree char *what = g_strdup_printf ("a row with '%s' and '%s'", cell, text);
 
-  tbk_app_wait_until (journey->app, find_row, &sought, what);
-  add_labels (sought.row, texts);
-  g_ptr_array_add (texts, NULL);
-  return (char **) g_ptr_array_steal (texts, NULL);
+  tbk_app_wait_until (journey->app, has_cell, &(RowSought){ .within = within, .cell = cell, .text = text }, what);
+}
+
+/* --- forms --- */
+
+typedef struct
+{
+  const char *form;
+  const char *field;
+} FieldSought;
+
+static gboolean
+is_focusable_button (const TbkNode *node, gpointer data)
+{
+  return node->role == TBK_ROLE_BUTTON && tbk_node_is (node, TBK_STATE_FOCUSABLE);
+}
+
+static gboolean
+is_picker_of (const TbkNode *node, gpointer field)
+{
+  return node->role == TBK_ROLE_BUTTON && g_str_equal (node->name, field) && !tbk_node_is (node, TBK_STATE_FOCUSABLE);
+}
+
+/* What is named is the menu button; what can be pressed is the toggle in it. */
+static gboolean
+open_picker (TbkApp *app, gpointer data)
+{
+  const FieldSought *sought = data;
+  const TbkNode *form = tbk_tree_get (tbk_app_get_tree (app), sought->form);
+  const TbkNode *picker = form != NULL ? tbk_node_find (form, is_picker_of, (gpointer) sought->field) : NULL;
+  const TbkNode *button = picker != NULL ? tbk_node_find (picker, is_focusable_button, NULL) : NULL;
+
+  return button != NULL && tbk_tree_press (tbk_app_get_tree (app), button->path);
+}
+
+void
+tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *choice)
+{
+  FieldSought sought = { form, T (field) };
+  const char *list;
+
+  tbk_app_wait_until (journey->app, open_picker, &sought, field);
+  list = tbk_app_wait (journey->app, form, TBK_ROLE_LIST, T ("Choices"));
+  tbk_app_type (journey->app, choice);
+  tbk_app_wait (journey->app, list, TBK_ROLE_LABEL, choice);
+  tbk_app_key (journey->app, "Return");
+  tbk_app_wait (journey->app, form, TBK_ROLE_BUTTON, choice);
+}
+
+void
+tbk_journey_change_to (TbkJourney *journey, const char *email)
+{
+  tbk_journey_sign_out (journey);
+  tbk_journey_give_password (journey, email, TBK_TEST_PASSWORD);
+  tbk_journey_wait_signed_in (journey);
 }

@@ -39,12 +39,33 @@ T (const char *english)
 }
 
 const char *
+T_filled_twice (const char *english_format, const char *first, const char *second)
+{
+  g_auto (GStrv) around = g_strsplit (gettext (english_format), "%s", 3);
+  g_autofree char *text = NULL;
+
+  g_assert_cmpuint (g_strv_length (around), ==, 3);
+  text = g_strconcat (around[0], first, around[1], second, around[2], NULL);
+  return g_intern_string (text);
+}
+
+const char *
 T_filled (const char *english_format, const char *value)
 {
   g_auto (GStrv) around = g_strsplit (gettext (english_format), "%s", 2);
-  g_autofree char *text = g_strjoin (value, around[0], around[1], NULL);
+  g_autofree char *text = NULL;
 
+  g_assert_cmpuint (g_strv_length (around), ==, 2);
+  text = g_strconcat (around[0], value, around[1], NULL);
   return g_intern_string (text);
+}
+
+const char *
+T_before (const char *english_format)
+{
+  g_auto (GStrv) around = g_strsplit (gettext (english_format), "%s", 2);
+
+  return g_intern_string (around[0]);
 }
 
 static char *

@@ -22,8 +22,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkJourney, tbk_journey_free)
 
 /* The text as the app shows it, mnemonics taken away. Returns: (transfer none). */
 const char *T (const char *english);
-/* The same of what needs a context. Returns: (transfer none). */
+/* The same with values in the places of its "%s". Returns: (transfer none). */
 const char *T_filled (const char *english_format, const char *value);
+const char *T_filled_twice (const char *english_format, const char *first, const char *second);
+/* What stands before its first "%s". Returns: (transfer none). */
+const char *T_before (const char *english_format);
 
 void tbk_journey_start (TbkJourney *journey, gboolean has_keyring);
 void tbk_journey_close (TbkJourney *journey);
@@ -45,11 +48,11 @@ char **tbk_journey_list_pages (TbkJourney *journey);
 
 /* Selects the row of a table that has a cell with this text. */
 void tbk_journey_select_row (TbkJourney *journey, const char *within, const char *cell);
-/* Reads the cells of that row. Returns: (transfer full). */
-char **tbk_journey_read_row (TbkJourney *journey, const char *within, const char *cell);
-/* Picks the first of what `search` finds, in the field that names a company or another record. */
-void tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *search);
-/* Picks a choice of a combo box by its text, with the keyboard. */
-void tbk_journey_choose (TbkJourney *journey, const char *form, const char *field, const char *choice);
+/* Until that row has another cell with that text too. */
+void tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell, const char *text);
+/* Picks what `choice` names, in the field that refers to a company or another record. */
+void tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *choice);
+/* Signs in as another, with the demo password, from the main view. */
+void tbk_journey_change_to (TbkJourney *journey, const char *email);
 
 G_END_DECLS

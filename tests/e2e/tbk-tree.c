@@ -15,7 +15,7 @@ struct _TbkTree
   GDBusConnection *bus; /* the accessibility bus, another than the session's */
   char *app;            /* its name there; NULL: not seen yet */
   GHashTable *nodes;    /* (element-type utf8 TbkNode): owns them */
-  GHashTable *asked;    /* (element-type utf8 guint): how many children were missing when asked */
+  GHashTable *asked;    /* (element-type utf8 guint): how many children were missing when asked, in this look */
   TbkNode *root;
 };
 
@@ -53,28 +53,24 @@ node_free (gpointer data)
   g_free (node);
 }
 
-/* GTK says a label's text and its mnemonic: "_Save Save"; and what labels twice, twice. */
+/* GTK says a label's text and its mnemonic ("_Save Save"), what labels twice, twice, and a field that is needed with a
+ * star. */
 static const char *
 plain_name (const char *name)
 {
-  g_auto (GStrv) halves = NULL;
-  g_autofree char *bare = NULL;
-  gsize length = strlen (name);
+  gsize length = strlen (name) - (g_str_has_suffix (name, " *") ? 2 : 0);
+  g_autofree char *whole = g_strndup (name, length);
 
   for (gsize i = 1; i + 1 < length; i++)
     {
-      g_autofree char *first = name[i] == ' ' ? g_strndup (name, i) : NULL;
+      g_autofree char *first = whole[i] == ' ' ? g_strndup (whole, i) : NULL;
+      g_auto (GStrv) parts = first != NULL ? g_strsplit (first, "_", -1) : NULL;
+      g_autofree char *bare = parts != NULL ? g_strjoinv ("", parts) : NULL;
 
-      if (first == NULL)
-        continue;
-      g_strfreev (halves);
-      halves = g_strsplit (first, "_", -1);
-      g_free (bare);
-      bare = g_strjoinv ("", halves);
-      if (g_str_equal (bare, name + i + 1))
-        return g_intern_string (name + i + 1);
+      if (g_strcmp0 (bare, whole + i + 1) == 0)
+        return g_intern_string (whole + i + 1);
     }
-  return g_intern_string (name);
+  return g_intern_string (whole);
 }
 
 static TbkNode *
@@ -160,7 +156,21 @@ read_items (TbkTree *tree)
   return tree->root != NULL;
 }
 
-/* Returns whether anything new may have become known by asking. */
+static gboolean
+has_unknown (TbkTree *tree, GVariant *reply)
+{
+  g_autoptr (GVariant) children = g_variant_get_child_value (reply, 0);
+  GVariantIter iter;
+  const char *path;
+
+  g_variant_iter_init (&iter, children);
+  while (g_variant_iter_next (&iter, "(&s&o)", NULL, &path))
+    if (!g_hash_table_contains (tree->nodes, path))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns whether anything new has become known by asking. */
 static gboolean
 ask_for_missing (TbkTree *tree)
 {
@@ -177,7 +187,7 @@ ask_for_missing (TbkTree *tree)
         continue;
       g_hash_table_replace (tree->asked, (gpointer) node->path, GUINT_TO_POINTER (missing));
       reply = call (tree, node->path, ACCESSIBLE, "GetChildren", NULL);
-      any = any || reply != NULL;
+      any = any || (reply != NULL && has_unknown (tree, reply));
     }
   return any;
 }
@@ -245,6 +255,7 @@ tbk_tree_look (TbkTree *tree)
 {
   if (!find_app (tree))
     return FALSE;
+  g_hash_table_remove_all (tree->asked);
   for (guint i = 0; i < MAX_ROUNDS; i++)
     {
       if (!read_items (tree))

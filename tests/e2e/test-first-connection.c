@@ -60,7 +60,7 @@ test_wrong_password (void)
   tbk_journey_give_password (journey, EMAIL, "otra-cosa-2026");
   tbk_journey_trust (journey);
   entry = tbk_app_wait (journey->app, NULL, TBK_ROLE_TEXT, T ("Password"));
-  tbk_app_wait (journey->app, NULL, TBK_ROLE_ANY, T ("The email or the password is wrong."));
+  tbk_app_wait (journey->app, NULL, TBK_ROLE_ANY, T ("Wrong email or password."));
   tbk_app_wait_state (journey->app, entry, TBK_STATE_FOCUSED, TRUE);
   tbk_journey_give_password (journey, EMAIL, TBK_TEST_PASSWORD);
   tbk_journey_wait_signed_in (journey);
