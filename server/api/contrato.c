@@ -128,7 +128,7 @@ check_takes_lotes (const TbkEdit *contrato, GError **error)
 {
   if (tbk_edit_before_is (contrato, "estado", "Activo") || tbk_edit_before_is (contrato, "estado", "En proceso"))
     return TRUE;
-  tbk_problem_set (error, 409, "lots come and go while a contract is Activo or En proceso: it is %s",
+  tbk_problem_set (error, 409, "lots come while a contract is Activo or En proceso: it is %s",
                    tbk_edit_before (contrato, "estado"));
   return FALSE;
 }
@@ -169,7 +169,7 @@ assign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
   return tbk_edit_reply (lote, "lote_assign", error);
 }
 
-/* An exported lote is gone: it stays where it was sold. */
+/* An exported lote is gone: it stays where it was sold. Out of a contrato that was cancelled the others go on. */
 static gboolean
 check_in (const TbkEdit *lote, const TbkEdit *contrato, GError **error)
 {
@@ -177,6 +177,8 @@ check_in (const TbkEdit *lote, const TbkEdit *contrato, GError **error)
     tbk_problem_set (error, 404, "the lot is not in this contract");
   else if (tbk_edit_before_is (lote, "estado", "Exportado"))
     tbk_problem_set (error, 409, "the lot is Exportado");
+  else if (tbk_edit_before_is (contrato, "estado", "Cerrado"))
+    tbk_problem_set (error, 409, "the contract is Cerrado");
   else
     return TRUE;
   return FALSE;
@@ -192,7 +194,7 @@ unassign_lote (TbkTx *tx, const TbkRequest *request, GError **error)
   g_autoptr (TbkEdit) lote = tbk_edit_open (tx, request, &tbk_lote, "lote_lock", "lote_id", error);
   if (lote == NULL)
     return NULL;
-  if (!check_in (lote, contrato, error) || !check_takes_lotes (contrato, error))
+  if (!check_in (lote, contrato, error))
     return NULL;
   tbk_values_set (lote->after, "contrato_id", NULL);
   return tbk_edit_reply_empty (lote, "lote_assign", error);

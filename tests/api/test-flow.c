@@ -228,6 +228,25 @@ test_deleted (gconstpointer data)
   g_assert_cmpint (tbk_test_reply_int (after, "total"), ==, tbk_test_reply_int (before, "total") - 1);
 }
 
+/* What was to be delivered goes elsewhere when the contrato is cancelled. */
+static void
+test_cancelled (gconstpointer data)
+{
+  Flow *flow = (Flow *) data;
+  gint64 contrato = make_contrato (flow);
+  gint64 lote = make_lote (flow, "{\"fecha\": \"2026-11-03\", \"peso_kg\": \"10\"}");
+  g_autofree char *body = g_strdup_printf ("{\"lote_id\": " TBK_ID "}", lote);
+
+  set_estado (flow->exportadora, "contratos", contrato, "En revision");
+  set_estado (flow->exportadora, "contratos", contrato, "Activo");
+  assign (flow->centro, contrato, lote);
+  set_estado (flow->exportadora, "contratos", contrato, "Cancelado");
+  g_autoptr (TbkTestReply) off = tbk_test_expect (
+      flow->centro, 204, "DELETE", NULL, "/contratos/" TBK_ID "/lotes/" TBK_ID, contrato, lote);
+  g_autoptr (TbkTestReply) closed
+             = tbk_test_expect (flow->centro, 409, "POST", body, "/contratos/" TBK_ID "/lotes", contrato);
+}
+
 /* --- weights and filters
  * ------------------------------------------------------------------------------------------ */
 
@@ -358,6 +377,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/flow/forbidden-step", &flow, test_forbidden_step);
   g_test_add_data_func ("/flow/backward", &flow, test_backward);
   g_test_add_data_func ("/flow/deleted", &flow, test_deleted);
+  g_test_add_data_func ("/flow/cancelled", &flow, test_cancelled);
   g_test_add_data_func ("/flow/weights", &flow, test_weights);
   g_test_add_data_func ("/flow/filters", &flow, test_filters);
   g_test_add_data_func ("/flow/search", &flow, test_search);

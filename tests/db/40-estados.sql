@@ -104,12 +104,48 @@ BEGIN
   PERFORM prueba.entrar('centro@demo.ec');
   INSERT INTO contrato_ficha (exportadora_id, contraparte_id, fecha_firma, volumen_tm, tipo_precio, diferencial_tm)
   VALUES (v_exp1, v_cen1, '2026-02-01', 10, 'por_fijar', -700) RETURNING id INTO c;
+  PERFORM prueba.falla('TB409', format('INSERT INTO contrato_ficha (exportadora_id, contraparte_id, fecha_firma, volumen_tm, tipo_precio, diferencial_tm, estado)
+    VALUES (%s, %s, ''2026-02-01'', 10, ''por_fijar'', -700, ''Activo'')', v_exp1, v_cen1));
   UPDATE contrato SET volumen_tm = 12, estado = 'En revision' WHERE id = c;
   PERFORM prueba.falla('TB403', format('UPDATE contrato SET volumen_tm = 13 WHERE id = %s', c));
   INSERT INTO contrato_ficha (exportadora_id, contraparte_id, fecha_firma, volumen_tm, tipo_precio, diferencial_tm)
   VALUES (v_cen1, v_pro1, '2026-02-01', 10, 'por_fijar', -900) RETURNING id INTO c;
   UPDATE contrato SET estado = 'En revision' WHERE id = c;
   UPDATE contrato SET estado = 'Activo' WHERE id = c;
+END $$;
+
+-- a contrato that is cancelled lets its lotes go, and takes no more
+DO $$
+DECLARE
+  v_cen1 bigint := prueba.empresa('centro@demo.ec');
+  c bigint; l bigint;
+BEGIN
+  PERFORM prueba.entrar('exportadora@demo.ec');
+  INSERT INTO contrato_ficha (exportadora_id, contraparte_id, fecha_firma, volumen_tm, tipo_precio, precio_fijado_tm)
+  VALUES (yo_empresa(), v_cen1, '2026-02-01', 10, 'fijo', 5000) RETURNING id INTO c;
+  UPDATE contrato SET estado = 'En revision' WHERE id = c;
+  UPDATE contrato SET estado = 'Activo' WHERE id = c;
+  PERFORM prueba.entrar('centro@demo.ec');
+  INSERT INTO lote_ficha (empresa_id, fecha, peso_kg) VALUES (v_cen1, '2026-02-10', 4000) RETURNING id INTO l;
+  UPDATE lote SET contrato_id = c WHERE id = l;
+  PERFORM prueba.entrar('exportadora@demo.ec');
+  UPDATE contrato SET estado = 'Cancelado' WHERE id = c;
+  PERFORM prueba.entrar('centro@demo.ec');
+  UPDATE lote SET contrato_id = NULL WHERE id = l;
+  PERFORM prueba.falla('TB409', format('UPDATE lote SET contrato_id = %s WHERE id = %s', c, l));
+END $$;
+
+-- a company that nobody has approved yet is in no contrato
+DO $$
+DECLARE
+  v_nueva bigint;
+BEGIN
+  PERFORM prueba.entrar('exportadora@demo.ec');
+  PERFORM auth_registrar('Nadie', 'nadie@nueva.ec', 'h', '1790011674001', false, 'Aun no', 'centro');
+  PERFORM prueba.igual('it is not seen', prueba.cuenta('empresa WHERE ruc = ''1790011674001'''), 0::bigint);
+  v_nueva := prueba.empresa('nadie@nueva.ec');
+  PERFORM prueba.falla('TB422', format('INSERT INTO contrato_ficha (exportadora_id, contraparte_id, fecha_firma, volumen_tm, tipo_precio, precio_fijado_tm)
+    VALUES (%s, %s, ''2026-02-01'', 10, ''fijo'', 5000)', yo_empresa(), v_nueva));
 END $$;
 
 -- associations: asked, accepted by the other side, ended; and who sees the lotes follows

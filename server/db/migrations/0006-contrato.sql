@@ -78,12 +78,15 @@ CREATE FUNCTION tg_contrato_valida() RETURNS trigger
 DECLARE
   comprador empresa;
   vendedor empresa;
+  v_todas CONSTANT boolean := TG_OP = 'UPDATE' OR coalesce(yo_ambito(), 0) = 0; -- an admin, or the owner itself
 BEGIN
-  SELECT * INTO comprador FROM empresa WHERE id = NEW.exportadora_id;
+  SELECT * INTO comprador FROM empresa
+   WHERE id = NEW.exportadora_id AND (v_todas OR publicada OR id = yo_empresa());
   IF NOT FOUND OR comprador.tipo = 'proveedor' THEN
     RAISE EXCEPTION 'there is no such buyer' USING ERRCODE = 'TB422', COLUMN = 'exportadora_id';
   END IF;
-  SELECT * INTO vendedor FROM empresa WHERE id = NEW.contraparte_id;
+  SELECT * INTO vendedor FROM empresa
+   WHERE id = NEW.contraparte_id AND (v_todas OR publicada OR id = yo_empresa());
   IF NOT FOUND OR vendedor.tipo = 'exportadora' OR vendedor.tipo = comprador.tipo THEN
     RAISE EXCEPTION 'there is no such counterpart' USING ERRCODE = 'TB422', COLUMN = 'contraparte_id';
   END IF;
@@ -111,6 +114,10 @@ BEGIN
     NEW.autor_empresa_id := yo;
     IF yo_rol() = 'centro' AND NEW.exportadora_id = yo AND NOT soy_su_centro(NEW.contraparte_id) THEN
       RAISE EXCEPTION 'the supplier is not associated' USING ERRCODE = 'TB422', COLUMN = 'contraparte_id';
+    END IF;
+    IF NEW.estado NOT IN ('Borrador', 'En revision', 'Cancelado') AND NOT es_admin() THEN
+      RAISE EXCEPTION 'a contract does not begin as %', NEW.estado
+        USING ERRCODE = 'TB409', DETAIL = 'Borrador,En revision,Cancelado';
     END IF;
     RETURN NEW;
   END IF;

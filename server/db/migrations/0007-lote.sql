@@ -167,7 +167,8 @@ BEGIN
     IF NOT FOUND THEN
       RAISE EXCEPTION 'there is no such contract' USING ERRCODE = 'TB404';
     END IF;
-    IF otro.estado IN ('Cerrado', 'Cancelado') THEN
+    -- out of one that was cancelled it may go: it would be lost there
+    IF otro.estado = 'Cerrado' OR (otro.estado = 'Cancelado' AND NEW.contrato_id IS NOT NULL) THEN
       RAISE EXCEPTION 'the contract is %', lower(otro.estado) USING ERRCODE = 'TB409';
     END IF;
     IF NEW.contrato_id IS NOT NULL AND NEW.estado = 'Rechazado' THEN
