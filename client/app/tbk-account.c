@@ -18,6 +18,7 @@ struct _TbkAccount
 
   /* template children */
   GtkEditable *name_row;
+  TbkSesionGroup *sessions;
 };
 
 G_DEFINE_FINAL_TYPE (TbkAccount, tbk_account, ADW_TYPE_PREFERENCES_WINDOW)
@@ -135,6 +136,8 @@ tbk_account_dispose (GObject *object)
   TbkAccount *self = TBK_ACCOUNT (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->sessions != NULL)
+    g_object_set (self->sessions, "api", NULL, NULL); /* libadwaita 1.2 leaks the groups of a preferences window */
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_ACCOUNT);
   g_clear_object (&self->api);
   G_OBJECT_CLASS (tbk_account_parent_class)->dispose (object);
@@ -167,6 +170,7 @@ tbk_account_class_init (TbkAccountClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/account.ui");
   tbk_closures_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkAccount, name_row);
+  gtk_widget_class_bind_template_child (widget_class, TbkAccount, sessions);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_password_cb);
 }

@@ -268,14 +268,14 @@ tbk_application_handle_local_options (GApplication *application, GVariantDict *o
 }
 
 static void
-tbk_application_shutdown (GApplication *application)
+tbk_application_dispose (GObject *object)
 {
-  TbkApplication *self = TBK_APPLICATION (application);
+  TbkApplication *self = TBK_APPLICATION (object);
 
   g_clear_object (&self->keeper);
   g_clear_object (&self->api);
   g_clear_object (&self->settings);
-  G_APPLICATION_CLASS (tbk_application_parent_class)->shutdown (application);
+  G_OBJECT_CLASS (tbk_application_parent_class)->dispose (object);
 }
 
 static void
@@ -283,11 +283,11 @@ tbk_application_class_init (TbkApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = tbk_application_dispose;
   application_class->startup = tbk_application_startup;
   application_class->activate = tbk_application_activate;
   application_class->command_line = tbk_application_command_line;
   application_class->handle_local_options = tbk_application_handle_local_options;
-  application_class->shutdown = tbk_application_shutdown;
 }
 
 static void
