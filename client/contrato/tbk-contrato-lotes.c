@@ -42,7 +42,7 @@ static char *
 describe_empty (gpointer self, const char *error_text, guint rights, const char *estado)
 {
   if (error_text != NULL && *error_text != '\0')
-    return g_strdup (error_text);
+    return g_markup_escape_text (error_text, -1);
   if ((rights & TBK_RIGHT_CONTRATO_ASSIGN) != 0)
     return g_strdup (_ ("Assign the first one; when it is received, it counts as delivered."));
   if (g_strcmp0 (estado, "Borrador") == 0 || g_strcmp0 (estado, "En revision") == 0)

@@ -188,6 +188,12 @@ tbk_text_or (gpointer self, const char *text, const char *fallback)
   return g_strdup (is_blank (text) ? fallback : text);
 }
 
+char *
+tbk_text_markup (gpointer self, const char *text)
+{
+  return g_markup_escape_text (text != NULL ? text : "", -1);
+}
+
 gboolean
 tbk_object_any (gpointer self, GObject *object)
 {
@@ -343,6 +349,7 @@ tbk_closures_bind (GtkWidgetClass *klass)
   BIND (tbk_text_is);
   BIND (tbk_text_any);
   BIND (tbk_text_or);
+  BIND (tbk_text_markup);
   BIND (tbk_object_any);
   BIND (tbk_not);
   BIND (tbk_both);

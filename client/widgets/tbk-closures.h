@@ -41,6 +41,8 @@ char *tbk_show_total (gpointer self, guint total, gboolean exact);
 gboolean tbk_text_is (gpointer self, const char *a, const char *b);
 gboolean tbk_text_any (gpointer self, const char *text);
 char *tbk_text_or (gpointer self, const char *text, const char *fallback);
+/* The text as markup, for what takes nothing else (the description of an AdwStatusPage). */
+char *tbk_text_markup (gpointer self, const char *text);
 gboolean tbk_object_any (gpointer self, GObject *object);
 gboolean tbk_not (gpointer self, gboolean value);
 gboolean tbk_both (gpointer self, gboolean a, gboolean b);
