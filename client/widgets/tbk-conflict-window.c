@@ -63,6 +63,13 @@ add_choice (TbkConflictWindow *self, int row, int column, const char *text, GtkC
   return GTK_CHECK_BUTTON (button);
 }
 
+/* What only the other one changed is the other's, unless I say otherwise. */
+static gboolean
+is_mine (TbkForm *form, const char *name)
+{
+  return g_strcmp0 (tbk_form_get_text (form, name), tbk_record_get_text (tbk_form_get_record (form), name)) != 0;
+}
+
 static void
 add_field (TbkConflictWindow *self, int row, const TbkField *field, const char *unidad)
 {
@@ -74,16 +81,16 @@ add_field (TbkConflictWindow *self, int row, const TbkField *field, const char *
   /* Translators: a field and the other user's value of it, for screen readers */
   g_autofree char *theirs_name = g_strdup_printf (_ ("%s, theirs: %s"), title, theirs);
   GtkWidget *label = gtk_label_new (title);
-  GtkCheckButton *button;
+  GtkCheckButton *mine_button, *theirs_button;
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_grid_attach (self->grid, label, COLUMN_FIELD, row, 1, 1);
-  button = add_choice (self, row, COLUMN_MINE, mine, NULL, mine_name);
-  gtk_check_button_set_active (button, TRUE);
-  g_ptr_array_add (self->mine, button);
-  add_choice (self, row, COLUMN_THEIRS, theirs, button, theirs_name);
+  mine_button = add_choice (self, row, COLUMN_MINE, mine, NULL, mine_name);
+  g_ptr_array_add (self->mine, mine_button);
+  theirs_button = add_choice (self, row, COLUMN_THEIRS, theirs, mine_button, theirs_name);
+  gtk_check_button_set_active (is_mine (self->form, field->name) ? mine_button : theirs_button, TRUE);
 }
 
 static void
@@ -108,8 +115,12 @@ apply_cb (GtkWidget *widget, const char *name, GVariant *target)
       return;
     }
   for (guint i = 0; i < self->mine->len; i++)
-    if (!gtk_check_button_get_active (g_ptr_array_index (self->mine, i)))
-      tbk_values_set (taken, self->names[i], tbk_record_get_text (theirs, self->names[i]));
+    {
+      gboolean mine = gtk_check_button_get_active (g_ptr_array_index (self->mine, i));
+      const char *field = self->names[i];
+
+      tbk_values_set (taken, field, mine ? tbk_form_get_text (self->form, field) : tbk_record_get_text (theirs, field));
+    }
   tbk_form_keep_mine (self->form);
   for (gsize i = 0; i < tbk_values_size (taken); i++)
     tbk_form_set_text (self->form, tbk_values_name_at (taken, i), tbk_values_text_at (taken, i));

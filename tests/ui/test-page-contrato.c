@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of contratos: what the pane says, which buttons whom it gives, the form, its lotes. */
+#include "tbk-conflict-window.h"
 #include "tbk-contrato-page.h"
 #include "tbk-estado-pill.h"
 #include "tbk-page-bench.h"
@@ -242,6 +243,39 @@ test_form_server_error (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (fixture->form));
 }
 
+static GtkCheckButton *
+choice_of (GtkWidget *conflict, const char *text)
+{
+  GtkWidget *label = tbk_ui_window_find_text (conflict, text);
+
+  g_assert_nonnull (label);
+  return GTK_CHECK_BUTTON (gtk_widget_get_ancestor (label, GTK_TYPE_CHECK_BUTTON));
+}
+
+/* Somebody else changed the volume, and nothing of mine: that stays theirs unless I say otherwise. */
+static void
+test_form_stale (Fixture *fixture, gconstpointer data)
+{
+  TbkPageBench *bench = &fixture->bench;
+  GtkWidget *conflict;
+
+  fixture->form = tbk_page_bench_open_form (bench, "page.edit");
+  tbk_form_set_text (form_of (fixture), "calidad", "ASE");
+  tbk_stand_in_answer (bench->server, "PUT /contratos/9", 412,
+                       "{\"title\":\"Precondition Failed\",\"status\":412,\"actual\":{\"id\":9,\"codigo\":\"CT-2026-00009\","
+                       "\"fecha_firma\":\"2026-11-20\",\"calidad\":null,\"volumen_tm\":\"60.000\",\"version\":4}}");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->form), "form.save", NULL);
+  conflict = tbk_page_bench_wait_window (TBK_TYPE_CONFLICT_WINDOW);
+  g_assert_true (gtk_check_button_get_active (choice_of (conflict, "ASE")));
+  g_assert_true (gtk_check_button_get_active (choice_of (conflict, "60.000" NBSP "TM")));
+  gtk_check_button_set_active (choice_of (conflict, "50.000" NBSP "TM"), TRUE);
+  gtk_widget_activate_action (conflict, "conflict.apply", NULL);
+  tbk_ui_test_until (tbk_ui_window_find_toplevel (TBK_TYPE_CONFLICT_WINDOW) == NULL);
+  g_assert_cmpstr (tbk_form_get_text (form_of (fixture), "calidad"), ==, "ASE");
+  g_assert_cmpstr (tbk_form_get_text (form_of (fixture), "volumen_tm"), ==, "50.000");
+  gtk_window_destroy (GTK_WINDOW (fixture->form));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,6 +292,7 @@ main (int argc, char **argv)
   ADD ("/page/contrato/form/sides", buyer_draft, test_form_sides);
   ADD ("/page/contrato/form/create", buyer_draft, test_form_create);
   ADD ("/page/contrato/form/server-error", buyer_draft, test_form_server_error);
+  ADD ("/page/contrato/form/stale", buyer_draft, test_form_stale);
 #undef ADD
   return g_test_run ();
 }
