@@ -473,6 +473,12 @@ tbk_form_get_error (TbkForm *self, const char *name)
   return unreadable != NULL ? unreadable : g_hash_table_lookup (self->errors, name);
 }
 
+gboolean
+tbk_form_is_unreadable (TbkForm *self, const char *name)
+{
+  return g_hash_table_contains (self->unreadable, name);
+}
+
 const char *
 tbk_form_first_error (TbkForm *self)
 {

@@ -50,6 +50,8 @@ const char *tbk_form_get_error (TbkForm *self, const char *name);
 /* What is typed cannot even be read as that kind of value: `text` (in the user's language) stands as
  * its error until the next tbk_form_set_text(). */
 void tbk_form_set_error (TbkForm *self, const char *name, const char *text);
+/* Whether tbk_form_set_error() was the last word on the field: what is typed stands nowhere but in its editor. */
+gboolean tbk_form_is_unreadable (TbkForm *self, const char *name);
 /* Checks everything; errors land on the fields. */
 gboolean tbk_form_validate (TbkForm *self);
 /* Returns: (transfer none) (nullable): the first field in schema order that has an error. */

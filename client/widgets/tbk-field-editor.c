@@ -29,7 +29,8 @@ write_form (TbkFieldEdit *edit, const char *text, const char *unreadable)
 void
 tbk_field_editor_show (const TbkFieldEditor *editor, TbkFieldEdit *edit)
 {
-  if (edit->typing)
+  /* what cannot be read is not in the form: showing the form's text would wipe it out under the user's hands */
+  if (edit->typing || tbk_form_is_unreadable (edit->form, edit->field->name))
     return;
   edit->showing = TRUE;
   editor->show (edit, tbk_form_get_text (edit->form, edit->field->name));
@@ -45,7 +46,6 @@ make_label (TbkFieldEdit *edit)
   edit->focus = edit->widget;
   gtk_label_set_xalign (GTK_LABEL (edit->widget), 0);
   gtk_label_set_wrap (GTK_LABEL (edit->widget), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (edit->widget), TRUE);
 }
 
 static void

@@ -88,6 +88,12 @@ row_of (Fixture *fixture, const char *field)
   return GTK_WIDGET (row);
 }
 
+static const char *
+typed (Fixture *fixture, const char *field)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (tbk_ui_window_find (row_of (fixture, field), GTK_TYPE_ENTRY, 0)));
+}
+
 static void
 type (Fixture *fixture, const char *field, const char *text)
 {
@@ -139,6 +145,10 @@ test_validates (Fixture *fixture, gconstpointer data)
   tbk_ui_window_settle ();
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "POST /lotes"), ==, 0);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), row_of (fixture, "fecha")));
+
+  /* what was typed stands there to be mended */
+  g_assert_cmpstr (typed (fixture, "fecha"), ==, "31/02/2026");
+  g_assert_cmpstr (typed (fixture, "peso_kg"), ==, "heavy");
 
   type (fixture, "humedad", "7,5");
   g_assert_false (has_error (fixture, "humedad"));
