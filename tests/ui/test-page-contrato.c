@@ -261,9 +261,11 @@ test_form_stale (Fixture *fixture, gconstpointer data)
 
   fixture->form = tbk_page_bench_open_form (bench, "page.edit");
   tbk_form_set_text (form_of (fixture), "calidad", "ASE");
-  tbk_stand_in_answer (bench->server, "PUT /contratos/9", 412,
-                       "{\"title\":\"Precondition Failed\",\"status\":412,\"actual\":{\"id\":9,\"codigo\":\"CT-2026-00009\","
-                       "\"fecha_firma\":\"2026-11-20\",\"calidad\":null,\"volumen_tm\":\"60.000\",\"version\":4}}");
+  tbk_stand_in_answer (
+      bench->server, "PUT /contratos/9", 412,
+      "{\"title\":\"Precondition "
+      "Failed\",\"status\":412,\"actual\":{\"id\":9,\"codigo\":\"CT-2026-00009\","
+      "\"fecha_firma\":\"2026-11-20\",\"calidad\":null,\"volumen_tm\":\"60.000\",\"version\":4}}");
   gtk_widget_activate_action (GTK_WIDGET (fixture->form), "form.save", NULL);
   conflict = tbk_page_bench_wait_window (TBK_TYPE_CONFLICT_WINDOW);
   g_assert_true (gtk_check_button_get_active (choice_of (conflict, "ASE")));
