@@ -107,24 +107,37 @@ tbk_app_select (TbkApp *app, const char *list, int index)
 
 /* --- keys and mouse, by XTest --- */
 
-/* X lists windows from the lowest to the highest; those of the app have names. */
 static char *
-find_x_window (TbkApp *app)
+read_tool (const char *const *arguments)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *output = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  char *output = NULL;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "xdotool", "search",
-                              "--onlyvisible", "--name", ".", NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
   g_assert_no_error (error);
-  lines = g_strsplit (g_strstrip (output), "\n", -1);
-  if (lines[0] == NULL || lines[0][0] == '\0')
+  return g_strstrip (output);
+}
+
+/* X lists windows from the lowest to the highest; those of the app have names. */
+static char **
+list_x_windows (TbkApp *app)
+{
+  g_autofree char *output = read_tool (
+      (const char *const[]){ "xdotool", "search", "--onlyvisible", "--name", ".", NULL });
+
+  if (output[0] == '\0')
     tbk_app_fail (app, "the app has no window on the screen");
-  return g_strdup (lines[g_strv_length (lines) - 1]);
+  return g_strsplit (output, "\n", -1);
+}
+
+static char *
+find_x_window (TbkApp *app)
+{
+  g_auto (GStrv) windows = list_x_windows (app);
+
+  return g_strdup (windows[g_strv_length (windows) - 1]);
 }
 
 /* No window manager here gives a new window the keyboard. */
@@ -169,4 +182,38 @@ tbk_app_click (TbkApp *app, const char *path, guint button, guint times)
   tbk_app_run_tool ((const char *const[]){ "xdotool", "mousemove", "--sync", "--window", window, x,
                                            y, "click", "--repeat", repeat, "--delay", "40", number,
                                            NULL });
+}
+
+/* "NAME=number" lines of xdotool --shell. */
+static int
+read_number (const char *text, const char *name)
+{
+  const char *at = strstr (text, name);
+
+  return at != NULL ? (int) g_ascii_strtoll (at + strlen (name), NULL, 10) : 0;
+}
+
+static void
+center (const char *window, int screen_width, int screen_height)
+{
+  g_autofree char *geometry = read_tool (
+      (const char *const[]){ "xdotool", "getwindowgeometry", "--shell", window, NULL });
+  g_autofree char *x = g_strdup_printf ("%d", (screen_width - read_number (geometry, "WIDTH=")) / 2);
+  g_autofree char *y = g_strdup_printf ("%d", (screen_height - read_number (geometry, "HEIGHT=")) / 2);
+
+  tbk_app_run_tool ((const char *const[]){ "xdotool", "windowmove", "--sync", window, x, y, NULL });
+}
+
+void
+tbk_app_fill_screen (TbkApp *app)
+{
+  g_auto (GStrv) windows = list_x_windows (app);
+  g_autofree char *screen = read_tool ((const char *const[]){ "xdotool", "getdisplaygeometry", "--shell", NULL });
+  g_autofree char *width = g_strdup_printf ("%d", read_number (screen, "WIDTH="));
+  g_autofree char *height = g_strdup_printf ("%d", read_number (screen, "HEIGHT="));
+
+  for (guint i = 1; windows[i] != NULL; i++)
+    center (windows[i], read_number (screen, "WIDTH="), read_number (screen, "HEIGHT="));
+  if (windows[1] == NULL)
+    tbk_app_run_tool ((const char *const[]){ "xdotool", "windowsize", windows[0], width, height, NULL });
 }

@@ -71,4 +71,7 @@ void tbk_app_type (TbkApp *app, const char *text);
 /* The mouse, where the widget has no action in GTK 4.8. `button`: 1 or 3; `times`: 2 for a double click. */
 void tbk_app_click (TbkApp *app, const char *path, guint button, guint times);
 
+/* Puts the window that was opened first over the whole screen, and the others into its middle. */
+void tbk_app_fill_screen (TbkApp *app);
+
 G_END_DECLS

@@ -9,7 +9,6 @@ typedef struct
 {
   TbkJourney *journey;
   const char *title;
-  int index;
 } Way;
 
 static const TbkNode *
@@ -40,14 +39,48 @@ go_to_page (TbkApp *app, gpointer data)
   return FALSE;
 }
 
+static const TbkNode *
+find_stack_page (const TbkNode *node)
+{
+  while (node != NULL && !g_str_equal (node->name, "GtkStackPage"))
+    node = node->up;
+  return node;
+}
+
+static gboolean
+is_sidebar (const TbkNode *node, gpointer data)
+{
+  return node->role == TBK_ROLE_LIST && g_str_equal (node->name, T ("Pages"));
+}
+
+/* The title in a page's header bar: the sidebar's has the sidebar beside it. */
+static gboolean
+is_title_of_page (const TbkNode *node, gpointer title)
+{
+  return is_label_of (node, title) && find_stack_page (node) != NULL
+         && tbk_node_find (find_stack_page (node), is_sidebar, NULL) == NULL;
+}
+
+static gboolean
+find_page (TbkApp *app, gpointer data)
+{
+  Way *way = data;
+  const TbkNode *label = tbk_node_find (tbk_tree_get_top (tbk_app_get_tree (app)), is_title_of_page,
+                                        (gpointer) way->title);
+
+  way->journey->page = label != NULL ? find_stack_page (label)->path : NULL;
+  return label != NULL;
+}
+
 void
 tbk_journey_show_page (TbkJourney *journey, const char *title)
 {
-  Way way = { journey, T (title), 0 };
+  Way way = { journey, T (title) };
   const char *window_title = T_filled ("%s – Triboka", way.title);
 
   tbk_app_wait_until (journey->app, go_to_page, &way, title);
   tbk_app_wait_window (journey->app, window_title);
+  tbk_app_wait_until (journey->app, find_page, &way, title);
 }
 
 static gboolean
@@ -117,7 +150,9 @@ tbk_journey_select_row (TbkJourney *journey, const char *within, const char *cel
 {
   g_autofree char *what = g_strdup_printf ("a row with '%s'", cell);
 
-  tbk_app_wait_until (journey->app, select_row, &(RowSought){ .within = within, .cell = cell }, what);
+  tbk_app_wait_until (
+      journey->app, select_row,
+      &(RowSought){ .within = within != NULL ? within : journey->page, .cell = cell }, what);
 }
 
 static gboolean
@@ -133,7 +168,10 @@ tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell
 {
   g_autofree char *what = g_strdup_printf ("a row with '%s' and '%s'", cell, text);
 
-  tbk_app_wait_until (journey->app, has_cell, &(RowSought){ .within = within, .cell = cell, .text = text }, what);
+  tbk_app_wait_until (
+      journey->app, has_cell,
+      &(RowSought){ .within = within != NULL ? within : journey->page, .cell = cell, .text = text },
+      what);
 }
 
 /* --- forms --- */

@@ -109,6 +109,7 @@ tbk_journey_start (TbkJourney *journey, gboolean has_keyring)
     .url = tbk_test_server_get_url (journey->server),
     .locale = get_locale (),
     .has_keyring = has_keyring,
+    .is_dark = g_getenv ("TBK_DARK") != NULL,
   };
 
   g_assert_null (journey->app);
@@ -118,6 +119,7 @@ tbk_journey_start (TbkJourney *journey, gboolean has_keyring)
 void
 tbk_journey_close (TbkJourney *journey)
 {
+  journey->page = NULL;
   g_clear_pointer (&journey->app, tbk_app_close);
 }
 
@@ -204,5 +206,6 @@ tbk_journey_sign_out (TbkJourney *journey)
 {
   tbk_app_press (journey->app, NULL, T ("Account"));
   tbk_app_press (journey->app, NULL, T ("_Sign Out"));
+  journey->page = NULL;
   tbk_app_wait (journey->app, NULL, TBK_ROLE_BUTTON, T ("_Sign In"));
 }

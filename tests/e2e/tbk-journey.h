@@ -12,7 +12,8 @@ typedef struct
 {
   TbkTestServer *server;
   char *home;
-  TbkApp *app; /* NULL between two starts */
+  TbkApp *app;      /* NULL between two starts */
+  const char *page; /* path of the page that is shown: those that were shown before are still in the tree; or NULL */
 } TbkJourney;
 
 TbkJourney *tbk_journey_new (void);
@@ -46,6 +47,7 @@ void tbk_journey_show_page (TbkJourney *journey, const char *title);
 /* The titles in the sidebar, in order. Returns: (transfer full). */
 char **tbk_journey_list_pages (TbkJourney *journey);
 
+/* `within` NULL: the page that is shown. */
 /* Selects the row of a table that has a cell with this text. */
 void tbk_journey_select_row (TbkJourney *journey, const char *within, const char *cell);
 /* Until that row has another cell with that text too. */

@@ -107,6 +107,15 @@ compare_index (gconstpointer a, gconstpointer b)
   return (*first)->index - (*second)->index;
 }
 
+/* What is hidden is still told of, behind all that is not; and the app itself never says how many windows it has. */
+static gboolean
+is_presented (const TbkNode *node)
+{
+  if (node->up->role == TBK_ROLE_APPLICATION)
+    return TRUE;
+  return node->index >= 0 && (guint) node->index < node->up->n_children;
+}
+
 static void
 link_nodes (TbkTree *tree, GHashTable *parents)
 {
@@ -119,7 +128,7 @@ link_nodes (TbkTree *tree, GHashTable *parents)
       TbkNode *node = value;
 
       node->up = g_hash_table_lookup (tree->nodes, g_hash_table_lookup (parents, path));
-      if (node->up != NULL)
+      if (node->up != NULL && is_presented (node))
         g_ptr_array_add (node->up->children, node);
     }
   g_hash_table_iter_init (&iter, tree->nodes);
@@ -156,6 +165,23 @@ read_items (TbkTree *tree)
   return tree->root != NULL;
 }
 
+/* The places among its children that nobody is known to have. */
+static guint
+count_missing (const TbkNode *node)
+{
+  guint known = 0;
+
+  for (guint i = 0; i < node->children->len; i++)
+    {
+      const TbkNode *child = g_ptr_array_index (node->children, i);
+      const TbkNode *before = i > 0 ? g_ptr_array_index (node->children, i - 1) : NULL;
+
+      if (before == NULL || before->index != child->index)
+        known++;
+    }
+  return node->n_children > known ? node->n_children - known : 0;
+}
+
 static gboolean
 has_unknown (TbkTree *tree, GVariant *reply)
 {
@@ -180,7 +206,7 @@ ask_for_missing (TbkTree *tree)
   for (GList *link = nodes; link != NULL; link = link->next)
     {
       const TbkNode *node = link->data;
-      guint missing = node->n_children > node->children->len ? node->n_children - node->children->len : 0;
+      guint missing = count_missing (node);
       g_autoptr (GVariant) reply = NULL;
 
       if (missing == 0 || GPOINTER_TO_UINT (g_hash_table_lookup (tree->asked, node->path)) == missing)

@@ -27,7 +27,7 @@ write_contrato (TbkJourney *journey)
 {
   const char *form;
 
-  tbk_app_press (journey->app, NULL, T ("New contract"));
+  tbk_app_press (journey->app, journey->page, T ("New contract"));
   form = tbk_app_wait_window (journey->app, T ("New Contract"));
   tbk_journey_pick (journey, form, "Counterpart", CENTRO);
   tbk_app_fill (journey->app, form, T ("Code"), CODIGO);
@@ -41,8 +41,8 @@ write_contrato (TbkJourney *journey)
 static void
 take_step (TbkJourney *journey, const char *step, const char *spanish, const char *english)
 {
-  tbk_app_press (journey->app, NULL, T (step));
-  tbk_app_wait_gone (journey->app, NULL, TBK_ROLE_BUTTON, T (step));
+  tbk_app_press (journey->app, journey->page, T (step));
+  tbk_app_wait_gone (journey->app, journey->page, TBK_ROLE_BUTTON, T (step));
   expect_estado (journey, CODIGO, spanish, english);
 }
 
@@ -61,7 +61,7 @@ register_lote (TbkJourney *journey)
   const char *form;
 
   tbk_journey_show_page (journey, "Lots");
-  tbk_app_press (journey->app, NULL, T ("New lot"));
+  tbk_app_press (journey->app, journey->page, T ("New lot"));
   form = tbk_app_wait_window (journey->app, T ("New Lot"));
   tbk_app_fill (journey->app, form, T ("Code"), CODIGO_LOTE);
   tbk_app_fill (journey->app, form, T ("Weight"), "50");
@@ -78,13 +78,13 @@ assign_lote (TbkJourney *journey)
 
   tbk_journey_show_page (journey, "Contracts");
   tbk_journey_select_row (journey, NULL, CODIGO);
-  tbk_app_press (journey->app, NULL, T ("Lots"));
-  tbk_app_press (journey->app, NULL, T ("_Assign Lot…"));
+  tbk_app_press (journey->app, journey->page, T ("Lots"));
+  tbk_app_press (journey->app, journey->page, T ("_Assign Lot…"));
   window = tbk_app_wait_window (journey->app, T ("Assign a Lot"));
   tbk_journey_select_row (journey, window, CODIGO_LOTE);
   tbk_app_press (journey->app, window, T ("_Assign"));
   tbk_app_wait_closed (journey->app, window);
-  tbk_app_wait (journey->app, NULL, TBK_ROLE_LABEL, CODIGO_LOTE);
+  tbk_app_wait (journey->app, journey->page, TBK_ROLE_LABEL, CODIGO_LOTE);
 }
 
 static void
@@ -92,7 +92,7 @@ dispatch_lote (TbkJourney *journey)
 {
   tbk_journey_show_page (journey, "Lots");
   tbk_journey_select_row (journey, NULL, CODIGO_LOTE);
-  tbk_app_press (journey->app, NULL, T ("Dispatch"));
+  tbk_app_press (journey->app, journey->page, T ("Dispatch"));
   expect_estado (journey, CODIGO_LOTE, "En tránsito", "In Transit");
 }
 
@@ -103,7 +103,7 @@ confirm_reception (TbkJourney *journey)
 
   tbk_journey_show_page (journey, "Lots");
   tbk_journey_select_row (journey, NULL, CODIGO_LOTE);
-  tbk_app_press (journey->app, NULL, T ("Confirm Reception"));
+  tbk_app_press (journey->app, journey->page, T ("Confirm Reception"));
   form = tbk_app_wait_window (journey->app, T_filled ("Reception of Lot %s", CODIGO_LOTE));
   tbk_app_fill (journey->app, form, T ("Weight"), is_spanish () ? "49,5" : "49.5");
   tbk_app_press (journey->app, form, T ("_Confirm Reception"));
