@@ -34,9 +34,8 @@ assert_blamed (const TbkTestReply *reply, const char *name, const char *what)
 }
 
 static void
-try_body (const TbkCase *test, const char *name, const char *what, const char *json)
+try_body (const TbkCase *test, TbkTestClient *client, const char *name, const char *what, const char *json)
 {
-  TbkTestClient *client = tbk_matrix_client (test->matrix, test->sample->who);
   g_autofree char *path = tbk_case_any_path (test->route);
   g_autofree char *body = change_body (test, name, json);
   g_autoptr (TbkTestReply) reply = tbk_case_send_text (test, client, path, body);
@@ -54,6 +53,7 @@ void
 tbk_check_body (gconstpointer data)
 {
   const TbkCase *test = data;
+  TbkTestClient *client = tbk_matrix_client (test->matrix, test->sample->who);
   TbkValidateMode mode = test->route->flags & TBK_ROUTE_UNSAFE_UPDATE ? TBK_VALIDATE_UPDATE : TBK_VALIDATE_CREATE;
 
   for (gsize i = 0; i < test->route->in->n_fields; i++)
@@ -64,12 +64,12 @@ tbk_check_body (gconstpointer data)
       for (guint j = 0; j < values->len; j++)
         {
           const TbkBadValue *bad = g_ptr_array_index (values, j);
-          try_body (test, field->name, bad->what, bad->json);
+          try_body (test, client, field->name, bad->what, bad->json);
         }
       if (mode == TBK_VALIDATE_CREATE && is_wanted (field))
-        try_body (test, field->name, "missing", NULL);
+        try_body (test, client, field->name, "missing", NULL);
     }
-  try_body (test, "nada_de_esto", "unknown", "1");
+  try_body (test, client, "nada_de_esto", "unknown", "1");
 }
 
 static void
