@@ -376,7 +376,7 @@ ask_login (TbkTestServer *server)
 static void
 test_drain (void)
 {
-  TbkTestServer *server = tbk_test_server_new (words ("TLS=off"));
+  TbkTestServer *server = tbk_test_server_new (words ("TLS=off", "DRAIN_TIMEOUT=60"));
   int fds[N_LOGINS];
 
   for (guint i = 0; i < N_LOGINS; i++)
