@@ -9,7 +9,7 @@
 #include "tbk-toast.h"
 #include "tbk-window.h"
 
-#define N_PAGE_KEYS 9
+#define PAGE_KEYS 9
 
 struct _TbkApplication
 {
@@ -145,7 +145,7 @@ add_shortcuts (GtkApplication *application)
 
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (application, shortcuts[i].action, shortcuts[i].keys);
-  for (int i = 1; i <= N_PAGE_KEYS; i++)
+  for (int i = 1; i <= PAGE_KEYS; i++)
     {
       g_autofree char *action = g_strdup_printf ("win.show-page-at(%d)", i);
       g_autofree char *key = g_strdup_printf ("<Alt>%d", i);
