@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define CALL_TIMEOUT_MS 10000
-#define MAX_ROUNDS 40 /* of asking for children that a look had not told of */
+#define MAX_ROUNDS 4 /* of asking for children that a look had not told of */
 
 #define ROOT_PATH "/org/a11y/atspi/accessible/root"
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
@@ -15,7 +15,7 @@ struct _TbkTree
   GDBusConnection *bus; /* the accessibility bus, another than the session's */
   char *app;            /* its name there; NULL: not seen yet */
   GHashTable *nodes;    /* (element-type utf8 TbkNode): owns them */
-  GHashTable *asked;    /* (element-type utf8 guint): how many children were missing when asked, in this look */
+  GHashTable *asked;    /* (element-type utf8): whose children were asked for in this look */
   TbkNode *root;
 };
 
@@ -107,13 +107,20 @@ compare_index (gconstpointer a, gconstpointer b)
   return (*first)->index - (*second)->index;
 }
 
-/* What is hidden is still told of, behind all that is not; and the app itself never says how many windows it has. */
-static gboolean
-is_presented (const TbkNode *node)
+/* What is hidden is still told of, behind all that is not. The app itself never says how many windows it has, and the
+ * page of a stack gives its only child a place that does not exist. */
+static void
+drop_hidden (TbkNode *node)
 {
-  if (node->up->role == TBK_ROLE_APPLICATION)
-    return TRUE;
-  return node->index >= 0 && (guint) node->index < node->up->n_children;
+  if (node->role == TBK_ROLE_APPLICATION || (node->n_children == 1 && node->children->len == 1))
+    return;
+  for (guint i = node->children->len; i > 0; i--)
+    {
+      const TbkNode *child = g_ptr_array_index (node->children, i - 1);
+
+      if (child->index < 0 || (guint) child->index >= node->n_children)
+        g_ptr_array_remove_index (node->children, i - 1);
+    }
 }
 
 static void
@@ -128,12 +135,15 @@ link_nodes (TbkTree *tree, GHashTable *parents)
       TbkNode *node = value;
 
       node->up = g_hash_table_lookup (tree->nodes, g_hash_table_lookup (parents, path));
-      if (node->up != NULL && is_presented (node))
+      if (node->up != NULL)
         g_ptr_array_add (node->up->children, node);
     }
   g_hash_table_iter_init (&iter, tree->nodes);
   while (g_hash_table_iter_next (&iter, &path, &value))
-    g_ptr_array_sort (((TbkNode *) value)->children, compare_index);
+    {
+      drop_hidden (value);
+      g_ptr_array_sort (((TbkNode *) value)->children, compare_index);
+    }
   tree->root = g_hash_table_lookup (tree->nodes, ROOT_PATH);
 }
 
@@ -182,18 +192,27 @@ count_missing (const TbkNode *node)
   return node->n_children > known ? node->n_children - known : 0;
 }
 
+/* Asks for the children of `path`, and of those that were unknown. Returns whether there were any. */
 static gboolean
-has_unknown (TbkTree *tree, GVariant *reply)
+explore (TbkTree *tree, const char *path)
 {
-  g_autoptr (GVariant) children = g_variant_get_child_value (reply, 0);
+  g_autoptr (GVariant) reply = call (tree, path, ACCESSIBLE, "GetChildren", NULL);
+  g_autoptr (GVariant) children = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+  gboolean any = FALSE;
   GVariantIter iter;
-  const char *path;
+  const char *child;
 
+  if (children == NULL)
+    return FALSE;
   g_variant_iter_init (&iter, children);
-  while (g_variant_iter_next (&iter, "(&s&o)", NULL, &path))
-    if (!g_hash_table_contains (tree->nodes, path))
-      return TRUE;
-  return FALSE;
+  while (g_variant_iter_next (&iter, "(&s&o)", NULL, &child))
+    {
+      if (g_hash_table_contains (tree->nodes, child) || !g_hash_table_add (tree->asked, (gpointer) g_intern_string (child)))
+        continue;
+      any = TRUE;
+      explore (tree, child);
+    }
+  return any;
 }
 
 /* Returns whether anything new has become known by asking. */
@@ -206,14 +225,9 @@ ask_for_missing (TbkTree *tree)
   for (GList *link = nodes; link != NULL; link = link->next)
     {
       const TbkNode *node = link->data;
-      guint missing = count_missing (node);
-      g_autoptr (GVariant) reply = NULL;
 
-      if (missing == 0 || GPOINTER_TO_UINT (g_hash_table_lookup (tree->asked, node->path)) == missing)
-        continue;
-      g_hash_table_replace (tree->asked, (gpointer) node->path, GUINT_TO_POINTER (missing));
-      reply = call (tree, node->path, ACCESSIBLE, "GetChildren", NULL);
-      any = any || (reply != NULL && has_unknown (tree, reply));
+      if (count_missing (node) > 0 && g_hash_table_add (tree->asked, (gpointer) node->path))
+        any = explore (tree, node->path) || any;
     }
   return any;
 }

@@ -21,8 +21,8 @@ is_nameless (const TbkNode *node, gpointer data)
     is_control = is_control || node->role == spoken[i];
   if (!is_control || (node->up != NULL && node->up->role == TBK_ROLE_COMBO_BOX))
     return FALSE;
-  /* libadwaita's own: its button to see a password is named by its tooltip */
-  if (node->name[0] != '\0' && g_str_equal (node->name, "GtkImage") && node->description[0] != '\0')
+  /* libadwaita's own: what shows a password, and what closes a toast */
+  if (g_str_equal (node->name, "GtkImage") && (node->description[0] != '\0' || g_str_equal (node->up->name, "AdwToastWidget")))
     return FALSE;
   return node->name[0] == '\0' || g_str_has_prefix (node->name, "Gtk") || g_str_has_prefix (node->name, "Adw")
          || g_str_has_prefix (node->name, "Tbk");
