@@ -612,7 +612,8 @@ test_tls_records (Fixture *fixture, gconstpointer data)
   const gsize sizes[] = { 512, 16384 };
   g_autoptr (TbkTls) tls = make_tls ();
 
-  start (fixture, tls, &short_limits);
+  /* A slow machine's reader must not look like one that takes nothing. */
+  start (fixture, tls, &tbk_listener_limits);
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       TlsReader reader = { .fixture = fixture, .record_bytes = sizes[i], .text = g_string_new (NULL) };
