@@ -40,25 +40,24 @@ go_to_page (TbkApp *app, gpointer data)
 }
 
 static const TbkNode *
-find_stack_page (const TbkNode *node)
+find_above (const TbkNode *node, const char *name)
 {
-  while (node != NULL && !g_str_equal (node->name, "GtkStackPage"))
+  while (node != NULL && !g_str_equal (node->name, name))
     node = node->up;
   return node;
 }
 
-static gboolean
-is_sidebar (const TbkNode *node, gpointer data)
+static const TbkNode *
+find_stack_page (const TbkNode *node)
 {
-  return node->role == TBK_ROLE_LIST && g_str_equal (node->name, T ("Pages"));
+  return find_above (node, "GtkStackPage");
 }
 
-/* The title in a page's header bar: the sidebar's has the sidebar beside it. */
+/* In the header bar of a page; the same word may stand elsewhere. */
 static gboolean
 is_title_of_page (const TbkNode *node, gpointer title)
 {
-  return is_label_of (node, title) && find_stack_page (node) != NULL
-         && tbk_node_find (find_stack_page (node), is_sidebar, NULL) == NULL;
+  return is_label_of (node, title) && find_above (node, "AdwWindowTitle") != NULL && find_stack_page (node) != NULL;
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #define CALL_TIMEOUT_MS 10000
 #define MAX_ROUNDS 4 /* of asking for children that a look had not told of */
 
+#define STRINGS_BYTES 65536
 #define ROOT_PATH "/org/a11y/atspi/accessible/root"
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
 #define WINDOW_COORDS 1
@@ -15,7 +16,9 @@ struct _TbkTree
   GDBusConnection *bus; /* the accessibility bus, another than the session's */
   char *app;            /* its name there; NULL: not seen yet */
   GHashTable *nodes;    /* (element-type utf8 TbkNode): owns them */
-  GHashTable *asked;    /* (element-type utf8): whose children were asked for in this look */
+  GStringChunk *strings;
+  GHashTable *plain; /* (element-type utf8 utf8): names as they are told, and as they are said */
+  GHashTable *asked; /* (element-type utf8): whose children were asked for in this look */
   TbkNode *root;
 };
 
@@ -44,6 +47,12 @@ call_boolean (TbkTree *tree, const char *path, const char *interface, const char
 
 /* --- nodes --- */
 
+static const char *
+keep (TbkTree *tree, const char *text)
+{
+  return g_string_chunk_insert_const (tree->strings, text);
+}
+
 static void
 node_free (gpointer data)
 {
@@ -55,8 +64,8 @@ node_free (gpointer data)
 
 /* GTK says a label's text and its mnemonic ("_Save Save"), what labels twice, twice, and a field that is needed with a
  * star. */
-static const char *
-plain_name (const char *name)
+static char *
+make_plain (const char *name)
 {
   gsize length = strlen (name) - (g_str_has_suffix (name, " *") ? 2 : 0);
   g_autofree char *whole = g_strndup (name, length);
@@ -68,13 +77,27 @@ plain_name (const char *name)
       g_autofree char *bare = parts != NULL ? g_strjoinv ("", parts) : NULL;
 
       if (g_strcmp0 (bare, whole + i + 1) == 0)
-        return g_intern_string (whole + i + 1);
+        return g_strdup (whole + i + 1);
     }
-  return g_intern_string (whole);
+  return g_steal_pointer (&whole);
+}
+
+static const char *
+plain_name (TbkTree *tree, const char *name)
+{
+  const char *plain = g_hash_table_lookup (tree->plain, name);
+  g_autofree char *made = NULL;
+
+  if (plain != NULL)
+    return plain;
+  made = make_plain (name);
+  plain = keep (tree, made);
+  g_hash_table_insert (tree->plain, (gpointer) keep (tree, name), (gpointer) plain);
+  return plain;
 }
 
 static TbkNode *
-read_item (GVariant *item, const char **parent)
+read_item (TbkTree *tree, GVariant *item, const char **parent)
 {
   TbkNode *node = g_new0 (TbkNode, 1);
   g_autoptr (GVariant) states = NULL;
@@ -86,10 +109,10 @@ read_item (GVariant *item, const char **parent)
                  &index, &n_children, NULL, &name, &role, &description, &states);
   g_variant_get_child (states, 0, "u", &low);
   g_variant_get_child (states, 1, "u", &high);
-  *parent = g_intern_string (above);
-  node->path = g_intern_string (path);
-  node->name = plain_name (name);
-  node->description = g_intern_string (description);
+  *parent = keep (tree, above);
+  node->path = keep (tree, path);
+  node->name = plain_name (tree, name);
+  node->description = keep (tree, description);
   node->role = (TbkRole) role;
   node->states = (guint64) high << 32 | low;
   node->index = index;
@@ -165,7 +188,7 @@ read_items (TbkTree *tree)
   while ((item = g_variant_iter_next_value (&iter)) != NULL)
     {
       const char *parent;
-      TbkNode *node = read_item (item, &parent);
+      TbkNode *node = read_item (tree, item, &parent);
 
       g_hash_table_replace (tree->nodes, (gpointer) node->path, node);
       g_hash_table_replace (parents, (gpointer) node->path, (gpointer) parent);
@@ -207,7 +230,7 @@ explore (TbkTree *tree, const char *path)
   g_variant_iter_init (&iter, children);
   while (g_variant_iter_next (&iter, "(&s&o)", NULL, &child))
     {
-      if (g_hash_table_contains (tree->nodes, child) || !g_hash_table_add (tree->asked, (gpointer) g_intern_string (child)))
+      if (g_hash_table_contains (tree->nodes, child) || !g_hash_table_add (tree->asked, (gpointer) keep (tree, child)))
         continue;
       any = TRUE;
       explore (tree, child);
@@ -275,6 +298,8 @@ tbk_tree_new (void)
   g_assert_no_error (error);
   tree->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, node_free);
   tree->asked = g_hash_table_new (g_str_hash, g_str_equal);
+  tree->plain = g_hash_table_new (g_str_hash, g_str_equal);
+  tree->strings = g_string_chunk_new (STRINGS_BYTES);
   return tree;
 }
 
@@ -285,6 +310,8 @@ tbk_tree_free (TbkTree *tree)
     return;
   g_hash_table_unref (tree->nodes);
   g_hash_table_unref (tree->asked);
+  g_hash_table_unref (tree->plain);
+  g_string_chunk_free (tree->strings);
   g_object_unref (tree->bus);
   g_free (tree->app);
   g_free (tree);

@@ -53,7 +53,7 @@ typedef enum
 typedef struct _TbkNode TbkNode;
 struct _TbkNode
 {
-  const char *path; /* lives as long as the program: what keeps pointing at a widget over several looks */
+  const char *path; /* lives as long as the tree: what keeps pointing at a widget over several looks */
   const char *name; /* as assistive technology says it, mnemonics and doubling taken away */
   const char *description;
   TbkRole role;
