@@ -5,11 +5,23 @@
 
 typedef struct
 {
+  TbkApp *app;
   const char *within;
   const char *name;
   const char *text;
-  const char *found;
 } Target;
+
+/* Pages that were shown before are still in the tree: the first of a name need not be the one to be seen. */
+static gboolean
+is_usable (const Target *target, const TbkNode *node)
+{
+  TbkExtents extents;
+
+  if (!tbk_node_is (node, TBK_STATE_SENSITIVE))
+    return FALSE;
+  extents = tbk_tree_measure (target->app->tree, node);
+  return extents.width > 0 && extents.height > 0;
+}
 
 static gboolean
 is_label (const TbkNode *node, gpointer text)
@@ -36,7 +48,7 @@ is_button (const TbkNode *node, gpointer data)
   const Target *target = data;
 
   return (node->role == TBK_ROLE_BUTTON || node->role == TBK_ROLE_PAGE_TAB || node->role == TBK_ROLE_MENU_ITEM)
-         && tbk_node_is (node, TBK_STATE_FOCUSABLE) && has_button_name (node, target->name);
+         && tbk_node_is (node, TBK_STATE_FOCUSABLE) && has_button_name (node, target->name) && is_usable (target, node);
 }
 
 static gboolean
@@ -44,28 +56,23 @@ is_entry (const TbkNode *node, gpointer data)
 {
   const Target *target = data;
 
-  return tbk_node_is (node, TBK_STATE_EDITABLE) && g_str_equal (node->name, target->name);
+  return tbk_node_is (node, TBK_STATE_EDITABLE) && g_str_equal (node->name, target->name) && is_usable (target, node);
 }
 
 static const TbkNode *
-find_shown (TbkApp *app, const Target *target, TbkNodeFunc func)
+find_target (Target *target, TbkNodeFunc func)
 {
-  const TbkNode *start = target->within != NULL ? tbk_tree_get (app->tree, target->within)
-                                                : tbk_tree_get_top (app->tree);
-  const TbkNode *node = start != NULL ? tbk_node_find (start, func, (gpointer) target) : NULL;
-  TbkExtents extents;
+  TbkTree *tree = target->app->tree;
+  const TbkNode *start = target->within != NULL ? tbk_tree_get (tree, target->within) : tbk_tree_get_top (tree);
 
-  if (node == NULL || !tbk_node_is (node, TBK_STATE_SENSITIVE))
-    return NULL;
-  extents = tbk_tree_measure (app->tree, node);
-  return extents.width > 0 && extents.height > 0 ? node : NULL;
+  return start != NULL ? tbk_node_find (start, func, target) : NULL;
 }
 
 /* Pressed as soon as it can be: what is found may be gone again before it is pressed. */
 static gboolean
 press (TbkApp *app, gpointer data)
 {
-  const TbkNode *node = find_shown (app, data, is_button);
+  const TbkNode *node = find_target (data, is_button);
 
   return node != NULL && tbk_tree_press (app->tree, node->path);
 }
@@ -75,19 +82,16 @@ tbk_app_press (TbkApp *app, const char *within, const char *name)
 {
   g_autofree char *what = g_strdup_printf ("the button '%s'", name);
 
-  tbk_app_wait_until (app, press, &(Target){ .within = within, .name = name }, what);
+  tbk_app_wait_until (app, press, &(Target){ .app = app, .within = within, .name = name }, what);
 }
 
 static gboolean
 fill (TbkApp *app, gpointer data)
 {
   Target *target = data;
-  const TbkNode *node = find_shown (app, target, is_entry);
+  const TbkNode *node = find_target (target, is_entry);
 
-  if (node == NULL || !tbk_tree_write_text (app->tree, node->path, target->text))
-    return FALSE;
-  target->found = node->path;
-  return TRUE;
+  return node != NULL && tbk_tree_write_text (app->tree, node->path, target->text);
 }
 
 void
@@ -95,7 +99,7 @@ tbk_app_fill (TbkApp *app, const char *within, const char *name, const char *tex
 {
   g_autofree char *what = g_strdup_printf ("the entry '%s'", name);
 
-  tbk_app_wait_until (app, fill, &(Target){ .within = within, .name = name, .text = text }, what);
+  tbk_app_wait_until (app, fill, &(Target){ .app = app, .within = within, .name = name, .text = text }, what);
 }
 
 void
