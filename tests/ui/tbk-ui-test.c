@@ -7,33 +7,6 @@
 
 #define TURN_MS 10
 
-/* --- leaks --- */
-
-/* What libraries allocate before main() is theirs. GLib drops its first table of quarks on purpose
- * when a whole page has registered more than fit in: there is no stack by which a suppression could
- * tell it. Weak: there without a sanitizer too. */
-extern void __lsan_disable (void) __attribute__ ((weak));
-extern void __lsan_enable (void) __attribute__ ((weak));
-
-static void
-before_libraries (int argc, char **argv, char **environment)
-{
-  if (__lsan_disable != NULL)
-    __lsan_disable ();
-}
-
-typedef void (*Preinit) (int argc, char **argv, char **environment);
-static const Preinit preinit __attribute__ ((section (".preinit_array"), used)) = before_libraries;
-
-static void __attribute__ ((constructor))
-after_libraries (void)
-{
-  if (__lsan_enable != NULL)
-    __lsan_enable ();
-}
-
-/* --- */
-
 void
 tbk_ui_test_init (int *argc, char ***argv)
 {
