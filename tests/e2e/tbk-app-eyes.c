@@ -115,7 +115,7 @@ find_window (TbkApp *app, gpointer data)
     {
       const TbkNode *window = g_ptr_array_index (root->children, i);
 
-      if (tbk_node_is (window, TBK_STATE_SHOWING) && g_str_equal (window->name, sought->name))
+      if (tbk_node_is_open (window) && g_str_equal (window->name, sought->name))
         sought->found = window->path;
     }
   return sought->found != NULL;
@@ -136,7 +136,7 @@ is_closed (TbkApp *app, gpointer data)
 {
   const TbkNode *window = tbk_tree_get (app->tree, data);
 
-  return window == NULL || !tbk_node_is (window, TBK_STATE_SHOWING);
+  return window == NULL || !tbk_node_is_open (window);
 }
 
 void

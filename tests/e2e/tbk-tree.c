@@ -363,7 +363,7 @@ tbk_tree_get_top (TbkTree *tree)
     {
       const TbkNode *window = g_ptr_array_index (tree->root->children, i);
 
-      if (tbk_node_is (window, TBK_STATE_SHOWING))
+      if (tbk_node_is_open (window))
         top = window;
     }
   return top;
@@ -373,6 +373,13 @@ gboolean
 tbk_node_is (const TbkNode *node, TbkState state)
 {
   return (node->states >> state & 1) != 0;
+}
+
+/* GTK 4.8 tells of frames alone that they are shown. */
+gboolean
+tbk_node_is_open (const TbkNode *window)
+{
+  return window->role != TBK_ROLE_FRAME || tbk_node_is (window, TBK_STATE_SHOWING);
 }
 
 const TbkNode *

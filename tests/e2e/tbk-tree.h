@@ -87,6 +87,8 @@ const TbkNode *tbk_tree_get (TbkTree *tree, const char *path);
 const TbkNode *tbk_tree_get_top (TbkTree *tree);
 
 gboolean tbk_node_is (const TbkNode *node, TbkState state);
+/* Of a window. */
+gboolean tbk_node_is_open (const TbkNode *window);
 /* Calls `func` for the node and all below it, in reading order, until it answers TRUE, and returns that node. */
 typedef gboolean (*TbkNodeFunc) (const TbkNode *node, gpointer data);
 const TbkNode *tbk_node_find (const TbkNode *node, TbkNodeFunc func, gpointer data);
