@@ -377,3 +377,13 @@ tbk_json_to_text (JsonNode *node)
   write_node (node, out);
   return g_string_free (out, FALSE);
 }
+
+char *
+tbk_json_to_value (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_NULL (node))
+    return NULL;
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    return json_node_dup_string (node);
+  return tbk_json_to_text (node);
+}

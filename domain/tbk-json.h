@@ -24,4 +24,8 @@ JsonObject *tbk_json_parse_object (const char *text, gssize length, GError **err
  * (json-glib's own writer makes 0.10000000000000001 of 0.1). Returns: (transfer full). Any thread. */
 char *tbk_json_to_text (JsonNode *node);
 
+/* A member's value as the wire's text: a string as it is, all else as tbk_json_to_text(). Returns: (transfer full)
+ * (nullable): NULL for null. Any thread. */
+char *tbk_json_to_value (JsonNode *node);
+
 G_END_DECLS

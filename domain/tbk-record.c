@@ -40,20 +40,6 @@ text_to_boolean (const char *text)
   return g_strcmp0 (text, "true") == 0;
 }
 
-/* Numbers and booleans as the wire writes them. Returns: (transfer full) (nullable). */
-static char *
-node_to_text (JsonNode *node)
-{
-  GType type;
-
-  if (JSON_NODE_HOLDS_NULL (node))
-    return NULL;
-  type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-  if (type == G_TYPE_STRING)
-    return g_strdup (json_node_get_string (node));
-  return tbk_json_to_text (node);
-}
-
 static void
 tbk_record_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
@@ -201,7 +187,7 @@ tbk_record_get_resource (TbkRecord *self)
 static gboolean
 take_node (TbkRecordPrivate *priv, gsize index, const TbkField *field, JsonNode *node)
 {
-  g_autofree char *text = node_to_text (node);
+  g_autofree char *text = tbk_json_to_value (node);
 
   if (g_strcmp0 (text, priv->texts[index]) == 0)
     return FALSE;

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-closures.h"
+#include "tbk-json.h"
 
 /* Kept by the database for itself. */
 static const char *const passed_over[] = { "version", "updated_at", NULL };
@@ -17,7 +18,8 @@ change_free (TbkChange *change)
   g_free (change);
 }
 
-/* A member as the wire would have it. Returns: (transfer full). */
+/* A member as the wire would have it: a decimal, which comes as JSON's number, with its field's
+ * digits. Returns: (transfer full). */
 static char *
 node_to_text (const TbkField *field, JsonNode *node)
 {
@@ -26,14 +28,8 @@ node_to_text (const TbkField *field, JsonNode *node)
 
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return g_strdup ("");
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return json_to_string (node, FALSE);
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return json_node_dup_string (node);
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return g_strdup (json_node_get_boolean (node) ? "true" : "false");
-  if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_DOUBLE)
+    return tbk_json_to_value (node);
   format = g_strdup_printf ("%%.%df", field != NULL ? field->decimals : 2);
   return g_strdup (g_ascii_formatd (digits, sizeof digits, format, json_node_get_double (node)));
 }

@@ -182,6 +182,27 @@ test_object (void)
   g_assert_error (error, TBK_PROBLEM, 400);
 }
 
+static void
+test_to_value (void)
+{
+  static const char *const cases[][2] = {
+    { "null", NULL },
+    { "\"7.50\"", "7.50" },
+    { "\"\"", "" },
+    { "7", "7" },
+    { "true", "true" },
+    { "{\"a\":[1]}", "{\"a\":[1]}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) node = tbk_json_parse (cases[i][0], -1, NULL);
+      g_autofree char *value = tbk_json_to_value (node);
+
+      g_assert_cmpstr (value, ==, cases[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/json/depth", test_depth);
   g_test_add_func ("/json/infinite", test_infinite);
   g_test_add_func ("/json/object", test_object);
+  g_test_add_func ("/json/to-value", test_to_value);
   return g_test_run ();
 }
