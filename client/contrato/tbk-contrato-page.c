@@ -58,21 +58,6 @@ describe_delete (TbkRecordPage *page, TbkRecord *record)
                           tbk_record_get_text (record, "codigo"));
 }
 
-/* What an empty list says: not everybody may write a contrato. */
-static void
-update_empty (TbkRecordPage *page)
-{
-  gboolean can_create;
-
-  g_object_get (page, "can-create", &can_create, NULL);
-  g_object_set (page, "empty-description",
-                can_create
-                    ? _ ("Write the first one: the two sides, how much cacao, at what price.")
-                    : _ ("A contract appears here as soon as an exporter or a collection center "
-                         "writes one with you."),
-                NULL);
-}
-
 static void
 tbk_contrato_page_class_init (TbkContratoPageClass *klass)
 {
@@ -83,6 +68,9 @@ tbk_contrato_page_class_init (TbkContratoPageClass *klass)
   page_class->get_rights = get_rights;
   page_class->make_form = make_form;
   page_class->describe_delete = describe_delete;
+  page_class->empty_to_create = N_ ("Write the first one: the two sides, how much cacao, at what price.");
+  page_class->empty_to_wait = N_ (
+      "A contract appears here as soon as an exporter or a collection center writes one with you.");
 
   g_type_ensure (tbk_record_type_for (&tbk_contrato));
   g_type_ensure (TBK_TYPE_RECORD_TABLE);
@@ -97,6 +85,4 @@ static void
 tbk_contrato_page_init (TbkContratoPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "notify::can-create", G_CALLBACK (update_empty), NULL);
-  update_empty (TBK_RECORD_PAGE (self));
 }

@@ -46,19 +46,6 @@ describe_delete (TbkRecordPage *page, TbkRecord *record)
                           tbk_record_get_text (record, "codigo_lote"));
 }
 
-/* What an empty list says: an exportadora registers none. */
-static void
-update_empty (TbkRecordPage *page)
-{
-  gboolean can_create;
-
-  g_object_get (page, "can-create", &can_create, NULL);
-  g_object_set (page, "empty-description",
-                can_create ? _ ("Register the first one: its weight, its moisture, where it lies.")
-                           : _ ("A lot appears here as soon as a seller assigns it to one of your contracts."),
-                NULL);
-}
-
 static void
 unassigned_toggled_cb (TbkLotePage *self)
 {
@@ -83,6 +70,8 @@ tbk_lote_page_class_init (TbkLotePageClass *klass)
   page_class->get_rights = get_rights;
   page_class->make_form = make_form;
   page_class->describe_delete = describe_delete;
+  page_class->empty_to_create = N_ ("Register the first one: its weight, its moisture, where it lies.");
+  page_class->empty_to_wait = N_ ("A lot appears here as soon as a seller assigns it to one of your contracts.");
 
   g_type_ensure (tbk_record_type_for (&tbk_lote));
   g_type_ensure (TBK_TYPE_RECORD_TABLE);
@@ -101,6 +90,4 @@ static void
 tbk_lote_page_init (TbkLotePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "notify::can-create", G_CALLBACK (update_empty), NULL);
-  update_empty (TBK_RECORD_PAGE (self));
 }

@@ -66,6 +66,17 @@ build_path (TbkRecordPage *self, gint64 id)
 /* --- rights --------------------------------------------------------------- */
 
 static void
+describe_empty (TbkRecordPage *self)
+{
+  TbkRecordPageClass *klass = TBK_RECORD_PAGE_GET_CLASS (self);
+  gboolean can_create = (get_private (self)->rights & TBK_RIGHT_CREATE) != 0;
+  const char *text = can_create ? klass->empty_to_create : klass->empty_to_wait;
+
+  if (text != NULL)
+    g_object_set (self, "empty-description", _ (text), NULL);
+}
+
+static void
 update_rights (TbkRecordPage *self)
 {
   TbkRecordPagePrivate *priv = get_private (self);
@@ -82,6 +93,7 @@ update_rights (TbkRecordPage *self)
       priv->rights = rights;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RIGHTS]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_CREATE]);
+      describe_empty (self);
     }
   g_signal_emit (self, signals[RIGHTS_CHANGED], 0);
 }
@@ -436,6 +448,7 @@ tbk_record_page_constructed (GObject *object)
   G_OBJECT_CLASS (tbk_record_page_parent_class)->constructed (object);
   listing_changed_cb (self);
   api_changed_cb (self);
+  describe_empty (self);
 }
 
 static void

@@ -35,6 +35,9 @@ struct _TbkRecordPageClass
   char *(*describe_delete) (TbkRecordPage *self, TbkRecord *record);
   const char *delete_heading; /* N_(): of that question, or NULL */
   const char *delete_label;   /* N_(): of its button, or NULL */
+  /* N_(): what an empty list says to who may create, and to who may not; NULL: what the template says. */
+  const char *empty_to_create;
+  const char *empty_to_wait;
 };
 
 guint tbk_record_page_get_rights (TbkRecordPage *self);
