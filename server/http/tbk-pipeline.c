@@ -270,7 +270,7 @@ run_statement (TbkExchange *exchange)
   const TbkPage *page = &exchange->page;
   gboolean paged = exchange->request->route->out_kind == TBK_OUT_PAGE;
   TbkStep steps[2] = {
-    { .statement = paged ? page->statement : exchange->entry->statement, .values = values, .replan = page->filtered },
+    { .statement = paged ? page->statement : exchange->entry->statement, .values = values },
     { .statement = page->total, .values = values, .replan = page->filtered },
   };
 

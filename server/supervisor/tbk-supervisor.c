@@ -378,7 +378,7 @@ tbk_supervisor_run (const TbkConfig *config, const TbkSupervisorOptions *options
     g_main_loop_run (supervisor.loop);
   if (error != NULL)
     {
-      fprintf (stderr, "triboka-server: %s\n", error->message);
+      say_problem (error);
       supervisor.status = 1;
     }
   g_clear_pointer (&supervisor.store, tbk_store_close);
