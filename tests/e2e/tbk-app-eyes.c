@@ -49,7 +49,7 @@ seek (TbkApp *app, gpointer data)
   Sought *sought = data;
   const TbkNode *start = sought->within != NULL ? tbk_tree_get (app->tree, sought->within)
                                                 : tbk_tree_get_top (app->tree);
-  const TbkNode *node = start != NULL ? tbk_node_find (start, match, sought) : NULL;
+  const TbkNode *node = tbk_node_find (start, match, sought);
 
   sought->found = node != NULL ? node->path : NULL;
   return node != NULL;

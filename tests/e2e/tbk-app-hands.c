@@ -65,7 +65,7 @@ find_target (Target *target, TbkNodeFunc func)
   TbkTree *tree = target->app->tree;
   const TbkNode *start = target->within != NULL ? tbk_tree_get (tree, target->within) : tbk_tree_get_top (tree);
 
-  return start != NULL ? tbk_node_find (start, func, target) : NULL;
+  return tbk_node_find (start, func, target);
 }
 
 /* Pressed as soon as it can be: what is found may be gone again before it is pressed. */

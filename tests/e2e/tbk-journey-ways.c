@@ -11,12 +11,16 @@ typedef struct
   const char *title;
 } Way;
 
+static gboolean
+is_sidebar (const TbkNode *node, gpointer data)
+{
+  return node->role == TBK_ROLE_LIST && g_str_equal (node->name, T ("Pages"));
+}
+
 static const TbkNode *
 find_sidebar (TbkApp *app)
 {
-  const char *path = tbk_app_see (app, NULL, TBK_ROLE_LIST, T ("Pages"));
-
-  return path != NULL ? tbk_tree_get (tbk_app_get_tree (app), path) : NULL;
+  return tbk_node_find (tbk_tree_get_top (tbk_app_get_tree (app)), is_sidebar, NULL);
 }
 
 static gboolean
@@ -132,7 +136,7 @@ find_row (TbkApp *app, gpointer data)
   TbkTree *tree = tbk_app_get_tree (app);
   const TbkNode *start = sought->within != NULL ? tbk_tree_get (tree, sought->within) : tbk_tree_get_top (tree);
 
-  sought->row = start != NULL ? tbk_node_find (start, is_row_with, sought) : NULL;
+  sought->row = tbk_node_find (start, is_row_with, sought);
   return sought->row != NULL && tbk_tree_measure (tree, sought->row).height > 0;
 }
 
@@ -199,8 +203,8 @@ open_picker (TbkApp *app, gpointer data)
 {
   const FieldSought *sought = data;
   const TbkNode *form = tbk_tree_get (tbk_app_get_tree (app), sought->form);
-  const TbkNode *picker = form != NULL ? tbk_node_find (form, is_picker_of, (gpointer) sought->field) : NULL;
-  const TbkNode *button = picker != NULL ? tbk_node_find (picker, is_focusable_button, NULL) : NULL;
+  const TbkNode *picker = tbk_node_find (form, is_picker_of, (gpointer) sought->field);
+  const TbkNode *button = tbk_node_find (picker, is_focusable_button, NULL);
 
   return button != NULL && tbk_tree_press (tbk_app_get_tree (app), button->path);
 }
@@ -209,12 +213,10 @@ void
 tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *choice)
 {
   FieldSought sought = { form, T (field) };
-  const char *list;
 
   tbk_app_wait_until (journey->app, open_picker, &sought, field);
-  list = tbk_app_wait (journey->app, form, TBK_ROLE_LIST, T ("Choices"));
+  tbk_app_wait (journey->app, form, TBK_ROLE_LIST, T ("Choices"));
   tbk_app_type (journey->app, choice);
-  tbk_app_wait (journey->app, list, TBK_ROLE_LABEL, choice);
   tbk_app_key (journey->app, "Return");
   tbk_app_wait (journey->app, form, TBK_ROLE_BUTTON, choice);
 }

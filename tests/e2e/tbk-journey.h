@@ -38,6 +38,8 @@ void tbk_journey_start_as (TbkJourney *journey, const char *email);
 void tbk_journey_give_password (TbkJourney *journey, const char *email, const char *password);
 /* Agrees to the certificate that is shown, once it is the server's own. */
 void tbk_journey_trust (TbkJourney *journey);
+/* The same where another one was agreed to before. */
+void tbk_journey_trust_new (TbkJourney *journey);
 /* Until the main view is there for that user. */
 void tbk_journey_wait_signed_in (TbkJourney *journey);
 void tbk_journey_sign_out (TbkJourney *journey);

@@ -6,8 +6,7 @@
 G_BEGIN_DECLS
 
 /* What assistive technology sees of one app: its tree of accessibles, read over AT-SPI's own D-Bus protocol. A look
- * takes the whole tree at once (libatspi would ask for each property of each widget). GTK 4.8 tells a new widget only
- * to who asks its parent for children, so a look asks wherever some are missing. Main thread. */
+ * takes the whole tree at once (libatspi would ask for each property of each widget). Main thread. */
 typedef struct _TbkTree TbkTree;
 
 /* AT-SPI's numbers. */
@@ -76,8 +75,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTree, tbk_tree_free)
 
 /* Looks again; all nodes of the look before end. FALSE: no app is there (yet), or it does not answer. */
 gboolean tbk_tree_look (TbkTree *tree);
-/* The next look looks for another app: the one before has ended. */
-void tbk_tree_forget (TbkTree *tree);
 
 /* Returns: (transfer none) (nullable): the app, with a child for each of its windows. */
 const TbkNode *tbk_tree_get_root (TbkTree *tree);
@@ -89,7 +86,8 @@ const TbkNode *tbk_tree_get_top (TbkTree *tree);
 gboolean tbk_node_is (const TbkNode *node, TbkState state);
 /* Of a window. */
 gboolean tbk_node_is_open (const TbkNode *window);
-/* Calls `func` for the node and all below it, in reading order, until it answers TRUE, and returns that node. */
+/* Calls `func` for the node and all below it, in reading order, until it answers TRUE, and returns that node. `node` may be
+ * NULL. */
 typedef gboolean (*TbkNodeFunc) (const TbkNode *node, gpointer data);
 const TbkNode *tbk_node_find (const TbkNode *node, TbkNodeFunc func, gpointer data);
 

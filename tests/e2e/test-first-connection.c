@@ -94,7 +94,7 @@ test_changed_certificate (void)
   tbk_app_press (journey->app, NULL, T ("_Do Not Connect"));
   tbk_app_wait (journey->app, NULL, TBK_ROLE_ANY, T ("Not connected: the server's certificate is not trusted."));
   tbk_app_press (journey->app, NULL, T ("_Sign In"));
-  tbk_journey_trust (journey);
+  tbk_journey_trust_new (journey);
   tbk_journey_wait_signed_in (journey);
 }
 
