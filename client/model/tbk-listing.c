@@ -337,6 +337,12 @@ tbk_listing_get_total (TbkListing *self)
   return self->n;
 }
 
+gboolean
+tbk_listing_is_settled (TbkListing *self)
+{
+  return self->fetched && !tbk_listing_is_loading (self);
+}
+
 const char *
 tbk_listing_get_q (TbkListing *self)
 {

@@ -41,6 +41,8 @@ const TbkResource *tbk_listing_get_resource (TbkListing *self);
 TbkApi *tbk_listing_get_api (TbkListing *self);
 TbkListingState tbk_listing_get_state (TbkListing *self);
 guint tbk_listing_get_total (TbkListing *self);
+/* The rows at hand answer the present question, and nothing more is on its way; it follows "loading". */
+gboolean tbk_listing_is_settled (TbkListing *self);
 const char *tbk_listing_get_q (TbkListing *self);
 void tbk_listing_set_q (TbkListing *self, const char *q);
 const char *tbk_listing_get_orden (TbkListing *self);

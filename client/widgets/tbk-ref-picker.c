@@ -15,6 +15,7 @@ struct _TbkRefPicker
   char *value;
   char *value_label;
   gboolean clearable;
+  gboolean entered;    /* Enter was pressed before the answer to what was typed had come */
   TbkListing *listing; /* asks nothing until the popover opens */
 
   /* template children */
@@ -101,6 +102,7 @@ visible_cb (TbkRefPicker *self)
 {
   if (!gtk_widget_get_visible (GTK_WIDGET (self->popover)) || self->listing == NULL)
     return;
+  self->entered = FALSE;
   gtk_editable_set_text (self->entry, "");
   g_object_set (self->listing, "q", NULL, NULL);
   if (tbk_listing_get_api (self->listing) == NULL)
@@ -113,8 +115,12 @@ visible_cb (TbkRefPicker *self)
 static void
 search_changed_cb (TbkRefPicker *self)
 {
-  if (self->listing != NULL)
-    tbk_listing_set_q (self->listing, gtk_editable_get_text (self->entry));
+  const char *text = gtk_editable_get_text (self->entry);
+
+  if (self->listing == NULL || g_strcmp0 (tbk_listing_get_q (self->listing), text) == 0)
+    return;
+  self->entered = FALSE;
+  tbk_listing_set_q (self->listing, text);
 }
 
 static void
@@ -139,14 +145,35 @@ activate_cb (TbkRefPicker *self, guint position)
     pick (self, record);
 }
 
-/* Enter in the entry takes the only row that is left, or goes down to the rows. */
+/* Takes the only row that is left, or goes down to the rows. */
 static void
-entry_activate_cb (TbkRefPicker *self)
+enter (TbkRefPicker *self)
 {
-  if (self->listing != NULL && tbk_listing_get_total (self->listing) == 1)
+  self->entered = FALSE;
+  if (tbk_listing_get_total (self->listing) == 1)
     activate_cb (self, 0);
   else
     gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
+/* Whoever types fast presses Enter before the search is sent: it holds for what is typed, not for what is shown. */
+static void
+entry_activate_cb (TbkRefPicker *self)
+{
+  if (self->listing == NULL)
+    return;
+  search_changed_cb (self);
+  if (tbk_listing_is_settled (self->listing))
+    enter (self);
+  else
+    self->entered = TRUE;
+}
+
+static void
+settled_cb (TbkRefPicker *self)
+{
+  if (self->entered && tbk_listing_is_settled (self->listing))
+    enter (self);
 }
 
 static void
@@ -225,6 +252,7 @@ set_noun (TbkRefPicker *self, const char *noun)
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->listing))));
   gtk_list_view_set_model (self->list, selection);
   g_signal_connect_object (self->listing, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->listing, "notify::loading", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   show_state (self);
 }
 

@@ -220,6 +220,24 @@ test_ref_search (Fixture *fixture, gconstpointer data)
   assert_value (fixture, "12", "Finca Dos");
 }
 
+/* Typed fast: Enter comes before the search is sent, and holds for what was typed. */
+static void
+test_ref_hasty (Fixture *fixture, gconstpointer data)
+{
+  GtkMenuButton *button;
+  GtkWidget *entry;
+
+  tbk_stand_in_answer (fixture->server, EMPRESAS, 200, TWO_EMPRESAS);
+  tbk_stand_in_answer (fixture->server, EMPRESAS, 200, ONE_EMPRESA);
+  button = open_picker (fixture);
+  tbk_ui_test_until (tbk_ui_window_find_text (popover_of (button), "Finca Uno") != NULL);
+  entry = tbk_ui_window_find (popover_of (button), GTK_TYPE_SEARCH_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "dos");
+  g_signal_emit_by_name (entry, "activate");
+  tbk_ui_test_until (fixture->picked == 1);
+  assert_value (fixture, "12", "Finca Dos");
+}
+
 static void
 test_ref_none (Fixture *fixture, gconstpointer data)
 {
@@ -362,6 +380,7 @@ main (int argc, char *argv[])
   add_date ("/fecha-entry/names", test_date_names);
   add ("/ref-picker/pick", test_ref_pick);
   add ("/ref-picker/search", test_ref_search);
+  add ("/ref-picker/hasty", test_ref_hasty);
   add ("/ref-picker/none", test_ref_none);
   add ("/pick-window/pick", test_pick_window);
   add ("/choice-filter/choose", test_choice_filter);
