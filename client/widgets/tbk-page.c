@@ -153,6 +153,18 @@ search_changed_cb (TbkPage *self)
     tbk_listing_set_q (priv->listing, gtk_editable_get_text (GTK_EDITABLE (priv->search_entry)));
 }
 
+/* Enter goes down to what was found. */
+static void
+search_activate_cb (TbkPage *self)
+{
+  TbkPagePrivate *priv = tbk_page_get_private (self);
+  GtkWidget *content = adw_bin_get_child (priv->content_bin);
+
+  search_changed_cb (self);
+  if (content != NULL)
+    gtk_widget_grab_focus (content);
+}
+
 /* --- overrides --- */
 
 static void
@@ -379,6 +391,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child_private (klass, TbkPage, stack);
   gtk_widget_class_bind_template_child_private (klass, TbkPage, content_bin);
   gtk_widget_class_bind_template_callback (klass, search_changed_cb);
+  gtk_widget_class_bind_template_callback (klass, search_activate_cb);
 
   tbk_page_install_actions (klass);
 }
