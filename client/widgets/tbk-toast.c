@@ -6,6 +6,9 @@
 
 #include "tbk-error-text.h"
 
+#define LONG_CHARS 60
+#define LONG_SECONDS 10 /* a long sentence is not read in libadwaita's five */
+
 static void
 add_toast (GtkWidget *from, AdwToast *toast)
 {
@@ -22,8 +25,11 @@ static AdwToast *
 make_toast (const char *title)
 {
   g_autofree char *markup = g_markup_escape_text (title, -1);
+  AdwToast *toast = adw_toast_new (markup);
 
-  return adw_toast_new (markup);
+  if (g_utf8_strlen (title, -1) > LONG_CHARS)
+    adw_toast_set_timeout (toast, LONG_SECONDS);
+  return toast;
 }
 
 void
