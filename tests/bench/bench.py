@@ -16,7 +16,7 @@ CLIENTS = 32
 ROUNDS = 3  # of server, database and SoupServer in turn: what else the machine does meets all three
 PGBENCH_CLIENTS = (4, 8, 16)
 TARGETS = {'point read': 0.70, 'list of 20': 0.60}
-MAX_P99_MS = 10.0
+MAX_P99_MS = 10.0  # of clients that pause: those that never do wait for each other, CLIENTS / rate on average
 MAX_WORKER_KB = 40 * 1024
 
 POINT_LUA = '''
@@ -29,6 +29,9 @@ wrk.headers["Content-Type"] = "application/json"
 local body = [[{{"contraparte_id": {centro}, "fecha_firma": "2026-11-02", "volumen_tm": "25", "tipo_precio": "fijo",
   "precio_fijado_tm": "5400"}}]]
 request = function() return wrk.format("POST", "/contratos", nil, body) end
+'''
+PAUSE_LUA = '''
+function delay() return -%.1f * math.log(1 - math.random()) end
 '''
 LOGIN_LUA = '''
 wrk.headers["Content-Type"] = "application/json"
@@ -45,9 +48,11 @@ def milliseconds(text):
 
 
 class Load:
-    """One run of wrk."""
+    """One run of wrk. `pause_ms`: how long each client waits after a reply, on average."""
 
-    def __init__(self, place, url, seconds, script=None):
+    def __init__(self, place, url, seconds, script='', pause_ms=0.0):
+        if pause_ms:
+            script += PAUSE_LUA % pause_ms
         command = ['wrk', '-t2', f'-c{CLIENTS}', f'-d{seconds}s', '--latency', '-H', f'Authorization: Bearer {place.token}']
         if script:
             path = place.path('load.lua')
@@ -100,10 +105,17 @@ class Round:
 
     def __init__(self, place, seconds, case, script, clients, size):
         self.load = Load(place, place.url + case[0], seconds, case[1])
+        self.half = Load(place, place.url + case[0], seconds, case[1], pause_ms=2000 * CLIENTS / self.load.rate)
         self.database = pgbench(place, seconds, script, clients)
         self.soup = bare_soup(place, seconds, size)
         self.limit = 1 / (1 / self.database + 1 / self.soup)
         self.ratio = self.load.rate / self.limit
+
+
+def delays(loads):
+    """The median of what these runs measured."""
+    p50, p99 = zip(*((load.p50, load.p99) for load in loads))
+    return f'p50 {statistics.median(p50):5.1f} ms  p99 {statistics.median(p99):5.1f} ms'
 
 
 def measure_against_limit(place, seconds, name, case):
@@ -113,14 +125,15 @@ def measure_against_limit(place, seconds, name, case):
     size = len(place.ask('GET', case[3]))
     rounds = sorted((Round(place, seconds, case, script, clients, size) for _ in range(ROUNDS)), key=lambda one: one.ratio)
     middle = rounds[ROUNDS // 2]
-    p50, p99 = (statistics.median(getattr(one.load, field) for one in rounds) for field in ('p50', 'p99'))
-    bad = sum(one.load.bad for one in rounds)
-    good = middle.ratio >= TARGETS[name] and p99 < MAX_P99_MS and not bad
-    print(f'{name:12} {middle.load.rate:8.0f}/s  p50 {p50:5.1f} ms  p99 {p99:5.1f} ms   pgbench {middle.database:.0f}, '
+    bad = sum(load.bad for one in rounds for load in (one.load, one.half))
+    fast = middle.ratio >= TARGETS[name]
+    print(f'{name:12} {middle.load.rate:8.0f}/s  {delays(one.load for one in rounds)}   pgbench {middle.database:.0f}, '
           f'bare SoupServer {middle.soup:.0f}, limit {middle.limit:.0f}: {middle.ratio:.0%} of {rounds[0].ratio:.0%} to '
-          f'{rounds[-1].ratio:.0%} (wanted {TARGETS[name]:.0%}, p99 under {MAX_P99_MS:.0f} ms)'
-          f'{"" if good else "  MISSED"}{f"  {bad} failed" if bad else ""}', flush=True)
-    return good
+          f'{rounds[-1].ratio:.0%} (wanted {TARGETS[name]:.0%}){"" if fast else "  MISSED"}{f"  {bad} failed" if bad else ""}')
+    prompt = statistics.median(one.half.p99 for one in rounds) < MAX_P99_MS
+    print(f'  half load  {middle.half.rate:8.0f}/s  {delays(one.half for one in rounds)} (wanted p99 under {MAX_P99_MS:.0f} ms)'
+          f'{"" if prompt else "  MISSED"}', flush=True)
+    return fast and prompt and not bad
 
 
 def measure_alone(place, seconds, name, path, script):
@@ -136,7 +149,7 @@ def run(place, root, seconds):
     cases = {
         'point read': ('/contratos/1', POINT_LUA.format(first=first, last=last),
                        [stage.bind(stage.statement(root, 'contrato', 'contrato_get'), [':id'])], f'/contratos/{first}'),
-        'list of 20': ('/contratos?page_size=20', None,
+        'list of 20': ('/contratos?page_size=20', '',
                        [stage.bind(page, ['21', '0', "'infinity'", '9223372036854775807']),
                         stage.bind(stage.statement(root, 'contrato', 'contrato_total'), [])], '/contratos?page_size=20'),
     }
