@@ -9,6 +9,8 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "documento.h"
+
 #define MIN_SECRET_BYTES 32
 #define SECRET_FILE "secret.key"
 
@@ -46,6 +48,11 @@ static const Setting settings[] = {
   { "DB_NAME",                    TEXT,   AT (db_name), "triboka" },
   { "REDIS_URL",                  TEXT,   AT (redis_url), NULL },
   { "STORAGE_ROOT",               TEXT,   AT (storage_root), NULL },
+  { "STORAGE_RESERVE_MB",         NUMBER, AT (storage_reserve_mb), "64", 0, 100000000 },
+  { "MAX_UPLOAD_MB",              NUMBER, AT (max_upload_mb), "50", 1, 4000 },
+  { "UPLOAD_TYPES",               LIST,   AT (upload_types), "pdf,png,jpeg,webp,tiff,xml,csv,xlsx,docx" },
+  { "CLAMAV_SOCKET",              TEXT,   AT (clamav_socket), NULL },
+  { "CLAMAV_REQUIRED",            ONOFF,  AT (clamav_required), "on" },
   { "FCM_KEY",                    TEXT,   AT (fcm_key), NULL },
   { "SMTP_HOST",                  TEXT,   AT (smtp_host), NULL },
   { "SMTP_USER",                  TEXT,   AT (smtp_user), NULL },
@@ -289,6 +296,15 @@ check_origins (const TbkConfig *config, GError **error)
 }
 
 static gboolean
+check_types (const TbkConfig *config, GError **error)
+{
+  for (guint i = 0; config->upload_types[i] != NULL; i++)
+    if (tbk_formato_find (config->upload_types[i]) == NULL)
+      return refuse (error, "UPLOAD_TYPES must hold formats like pdf or xlsx, not \"%s\"", config->upload_types[i]);
+  return TRUE;
+}
+
+static gboolean
 is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
@@ -351,7 +367,7 @@ check (TbkConfig *config, GError **error)
   if (config->db_host != NULL && config->db_user == NULL)
     return refuse (error, "DB_USER is missing: it goes with DB_HOST");
   return check_addresses (config, error) && check_origins (config, error) && check_urls (config, error)
-         && check_secret (config, error);
+         && check_types (config, error) && check_secret (config, error);
 }
 
 TbkConfig *

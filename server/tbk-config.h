@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define TBK_CONFIG_MB (1024 * 1024) /* bytes, of what is set in MB */
+
 /* Every setting of the server, read once at start and immutable from then on: any thread. The names in capitals are the
  * environment's and the file's: BACKEND.md section 5 and what the server adds. Text that is not set is NULL. */
 typedef struct
@@ -22,14 +24,19 @@ typedef struct
   char *db_pass; /* DB_PASS */
   char *db_name; /* DB_NAME, "triboka" */
 
-  char *redis_url;       /* REDIS_URL */
-  char *storage_root;    /* STORAGE_ROOT, DATA_DIR/storage */
-  char *fcm_key;         /* FCM_KEY */
-  char *smtp_host;       /* SMTP_HOST */
-  char *smtp_user;       /* SMTP_USER */
-  char *smtp_pass;       /* SMTP_PASS */
-  char *iot_token;       /* IOT_TOKEN */
-  char *mpceip_base_url; /* MPCEIP_BASE_URL */
+  char *redis_url;          /* REDIS_URL */
+  char *storage_root;       /* STORAGE_ROOT, DATA_DIR/storage */
+  guint storage_reserve_mb; /* STORAGE_RESERVE_MB, 64: room on its disk that uploads leave free */
+  guint max_upload_mb;      /* MAX_UPLOAD_MB, 50: of one file */
+  char **upload_types;      /* UPLOAD_TYPES: names of domain/documento.c's formats */
+  char *clamav_socket;      /* CLAMAV_SOCKET: of clamd; NULL: files are not scanned */
+  gboolean clamav_required; /* CLAMAV_REQUIRED, on: no file is taken while clamd is away */
+  char *fcm_key;            /* FCM_KEY */
+  char *smtp_host;          /* SMTP_HOST */
+  char *smtp_user;          /* SMTP_USER */
+  char *smtp_pass;          /* SMTP_PASS */
+  char *iot_token;          /* IOT_TOKEN */
+  char *mpceip_base_url;    /* MPCEIP_BASE_URL */
 
   char *host;             /* HOST, "127.0.0.1": the address listened on */
   guint port;             /* PORT, 8443; 0: a free one */

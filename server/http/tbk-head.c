@@ -386,6 +386,12 @@ tbk_head_wants_close (const TbkHead *head)
 }
 
 gboolean
+tbk_head_is_http_1_0 (const TbkHead *head)
+{
+  return head->http_1_0;
+}
+
+gboolean
 tbk_head_expects_continue (const TbkHead *head)
 {
   return head->expects_continue;

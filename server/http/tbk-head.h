@@ -42,6 +42,7 @@ const char *tbk_head_get_path (const TbkHead *head);
 const char *tbk_head_get_query (const TbkHead *head);
 /* Whether the connection ends with the reply; always so for HTTP/1.0. */
 gboolean tbk_head_wants_close (const TbkHead *head);
+gboolean tbk_head_is_http_1_0 (const TbkHead *head); /* knows no chunks */
 gboolean tbk_head_expects_continue (const TbkHead *head);
 TbkFraming tbk_head_get_framing (const TbkHead *head);
 guint64 tbk_head_get_content_length (const TbkHead *head); /* bytes; 0 when not TBK_FRAMING_LENGTH */

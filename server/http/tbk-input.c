@@ -107,7 +107,7 @@ check_query (TbkRequest *request, GError **all)
   g_autoptr (TbkValues) paging = tbk_values_new ();
   GError *problem = NULL;
 
-  if (query == NULL)
+  if (query == NULL || request->by_address)
     return;
   if (!tbk_input_parse_pairs (query, strlen (query), given, &problem))
     {

@@ -391,13 +391,50 @@ tbk_listener_get_open (const TbkListener *listener)
   return listener->shared.n_open;
 }
 
+static TbkListener *
+listener_of (TbkPeer *peer)
+{
+  return (TbkListener *) ((char *) peer->shared - G_STRUCT_OFFSET (TbkListener, shared));
+}
+
 void
 tbk_peer_reply (TbkPeer *peer, const GString *head, GBytes *body, gboolean close)
 {
-  TbkListener *listener = (TbkListener *) ((char *) peer->shared - G_STRUCT_OFFSET (TbkListener, shared));
-
   g_return_if_fail (peer->state == TBK_PEER_OPEN);
 
   tbk_peer_start_reply (peer, head, body, close);
-  run (listener, peer);
+  run (listener_of (peer), peer);
+}
+
+static void
+source_ready_cb (gpointer user_data)
+{
+  TbkPeer *peer = user_data;
+
+  run (listener_of (peer), peer);
+}
+
+void
+tbk_peer_reply_source (TbkPeer *peer, const GString *head, TbkSource *source, gint64 length, gboolean close)
+{
+  g_return_if_fail (peer->state == TBK_PEER_OPEN);
+
+  source->ready = source_ready_cb;
+  source->ready_data = peer;
+  tbk_peer_start_source (peer, head, source, length, close);
+  run (listener_of (peer), peer);
+}
+
+void
+tbk_peer_receive (TbkPeer *peer, TbkSink *sink)
+{
+  gboolean busy = peer->busy;
+
+  g_return_if_fail (peer->state == TBK_PEER_OPEN);
+
+  /* What is received at once is answered at once, and the peer stays until we are through. */
+  peer->busy = TRUE;
+  tbk_peer_start_body (peer, sink);
+  peer->busy = busy;
+  run (listener_of (peer), peer);
 }

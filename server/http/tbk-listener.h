@@ -2,6 +2,8 @@
 #pragma once
 
 #include "tbk-head.h"
+#include "tbk-sink.h"
+#include "tbk-source.h"
 #include "tbk-tls.h"
 
 G_BEGIN_DECLS
@@ -32,11 +34,15 @@ extern const TbkListenerLimits tbk_listener_limits;
 typedef struct
 {
   /* A head came that announces a body. Returns: the most bytes it may have; 0: none. What is larger is refused (413)
-   * before it is read. */
-  gsize (*limit) (const TbkHead *head, gpointer user_data);
+   * before it is read. `streamed`: its request is handed out at once, without the body, which comes by
+   * tbk_peer_receive(). */
+  guint64 (*limit) (const TbkHead *head, gboolean *streamed, gpointer user_data);
   /* A whole request: owns `head` (transfer full); `body` (transfer none) is NULL when there is none. One at a time on a
    * connection, until tbk_peer_reply(). */
   void (*request) (TbkPeer *peer, TbkHead *head, GBytes *body, gpointer user_data);
+  /* The body asked for by tbk_peer_receive() is whole, or `error` (transfer full) says why it never will be. Its sink is
+   * not used any more. The request is open still and waits for its reply. */
+  void (*received) (TbkPeer *peer, GError *error, gpointer user_data);
   /* The peer left while its request was open: no reply can be sent; `peer` is gone after this. */
   void (*gone) (TbkPeer *peer, gpointer user_data);
   /* The connection was refused, or a request of it, by this status (0: closed without one). `path` may be NULL. */
@@ -66,5 +72,12 @@ gpointer tbk_peer_get_data (const TbkPeer *peer);
 /* Answers the open request. `head`: status line and fields, without Date, Connection and the empty line, which are added.
  * `body` (nullable) is sent after it. `close`: the connection ends after it. */
 void tbk_peer_reply (TbkPeer *peer, const GString *head, GBytes *body, gboolean close);
+/* The same with a body that is read as it is sent, as fast as the peer takes it: nothing of it waits in memory but one piece.
+ * Takes over `source`. `length`: bytes, or -1 where it is not known: then it goes out in chunks. A source that fails cuts the
+ * connection, so that no half passes for the whole. */
+void tbk_peer_reply_source (TbkPeer *peer, const GString *head, TbkSource *source, gint64 length, gboolean close);
+/* Reads the body of an open request that was handed out without it, into `sink` (borrowed) until `received` or `gone`; a
+ * request without a body is received at once. Where it is answered without, the body is not read, and the connection ends. */
+void tbk_peer_receive (TbkPeer *peer, TbkSink *sink);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tbk-docs.h"
+#include "tbk-openapi-private.h"
 #include "tbk-page.h"
 #include "tbk-schema.h"
 #include "tbk-status.h"
@@ -17,43 +18,6 @@ struct _TbkOpenapi
   GBytes *html;
   char *etag;
 };
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-begin_object (JsonBuilder *builder, const char *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-}
-
-static void
-begin_array (JsonBuilder *builder, const char *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-}
-
-static void
-add_ref (JsonBuilder *builder, const char *name, const char *schema, const char *suffix)
-{
-  g_autofree char *ref = g_strconcat ("#/components/schemas/", schema, suffix, NULL);
-
-  begin_object (builder, name);
-  add_text (builder, "$ref", ref);
-  json_builder_end_object (builder);
-}
-
-static gboolean
-is_update (const TbkRoute *route)
-{
-  return (route->flags & TBK_ROUTE_UNSAFE_UPDATE) != 0;
-}
 
 static gboolean
 has_id (const TbkRoute *route)
@@ -87,7 +51,7 @@ follows (const TbkRoute *route, int status)
   switch (status)
     {
     case 400:
-      return route->in != NULL;
+      return route->in != NULL || route->form != NULL;
     case 401:
       return session;
     case 403:
@@ -118,11 +82,11 @@ lists (const int *statuses, int status)
 int *
 tbk_openapi_statuses (const TbkRoute *route)
 {
-  int *statuses = g_new0 (int, 600 - 400 + 2);
+  int *statuses = g_new0 (int, 600 - 200 + 2);
   guint n = 0;
 
   statuses[n++] = success_of (route);
-  for (int status = 400; status < 600; status++)
+  for (int status = 200; status < 600; status++)
     if (follows (route, status) || lists (route->errors, status))
       statuses[n++] = status;
   return statuses;
@@ -186,6 +150,22 @@ add_header_parameters (JsonBuilder *builder, const TbkRoute *route)
     add_parameter (builder, "header", &key, FALSE);
 }
 
+/* They come from the server as a whole (url_archivo) and are of no use one by one. */
+static void
+add_signed_parameters (JsonBuilder *builder)
+{
+  static const char *const names[] = { "exp", "sesion", "usuario", "rol", "firma" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const TbkField field = { .name = names[i],
+                               .label = "Of a signed address, as it was given.",
+                               .type = TBK_FIELD_TEXT };
+
+      add_parameter (builder, "query", &field, FALSE);
+    }
+}
+
 static void
 add_parameters (JsonBuilder *builder, const TbkRouterEntry *entry)
 {
@@ -196,115 +176,10 @@ add_parameters (JsonBuilder *builder, const TbkRouterEntry *entry)
   add_query_parameters (builder, route->query);
   if (route->out_kind == TBK_OUT_PAGE)
     add_query_parameters (builder, &tbk_page_schema);
+  if (route->flags & TBK_ROUTE_SIGNED)
+    add_signed_parameters (builder);
   add_header_parameters (builder, route);
   json_builder_end_array (builder);
-}
-
-static void
-add_binary (JsonBuilder *builder, const char *types)
-{
-  g_auto (GStrv) list = g_strsplit (types, ",", -1);
-
-  for (guint i = 0; list[i] != NULL; i++)
-    {
-      begin_object (builder, g_strstrip (list[i]));
-      json_builder_end_object (builder);
-    }
-}
-
-static void
-add_request_body (JsonBuilder *builder, const TbkRoute *route)
-{
-  if (route->in == NULL && route->in_type == NULL)
-    return;
-  begin_object (builder, "requestBody");
-  json_builder_set_member_name (builder, "required");
-  json_builder_add_boolean_value (builder, TRUE);
-  begin_object (builder, "content");
-  if (route->in_type != NULL)
-    add_binary (builder, route->in_type);
-  else
-    {
-      begin_object (builder, "application/json");
-      add_ref (builder, "schema", route->in->name, is_update (route) ? "Cambio" : "Nuevo");
-      json_builder_end_object (builder);
-    }
-  if (route->flags & TBK_ROUTE_FORM)
-    {
-      begin_object (builder, "application/x-www-form-urlencoded");
-      add_ref (builder, "schema", route->in->name, "Nuevo");
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-}
-
-static void
-add_items (JsonBuilder *builder, const TbkSchema *schema)
-{
-  begin_object (builder, "items");
-  add_text (builder, "type", "array");
-  add_ref (builder, "items", schema->name, "");
-  json_builder_end_object (builder);
-}
-
-static void
-add_typed (JsonBuilder *builder, const char *name, const char *type)
-{
-  begin_object (builder, name);
-  add_text (builder, "type", type);
-  json_builder_end_object (builder);
-}
-
-static void
-add_list_schema (JsonBuilder *builder, const TbkRoute *route)
-{
-  gboolean paged = route->out_kind == TBK_OUT_PAGE;
-  const char *required[] = { "items", "page", "page_size", "total", "siguiente" };
-
-  begin_object (builder, "schema");
-  add_text (builder, "type", "object");
-  begin_array (builder, "required");
-  for (guint i = 0; i < (paged ? G_N_ELEMENTS (required) : 1); i++)
-    json_builder_add_string_value (builder, required[i]);
-  json_builder_end_array (builder);
-  begin_object (builder, "properties");
-  add_items (builder, route->out);
-  if (paged)
-    {
-      add_typed (builder, "page", "integer");
-      add_typed (builder, "page_size", "integer");
-      add_typed (builder, "total", "integer");
-      add_typed (builder, "total_exacto", "boolean");
-      begin_object (builder, "siguiente");
-      begin_array (builder, "type");
-      json_builder_add_string_value (builder, "string");
-      json_builder_add_string_value (builder, "null");
-      json_builder_end_array (builder);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-}
-
-static void
-add_content (JsonBuilder *builder, const TbkRoute *route)
-{
-  if (route->out_kind == TBK_OUT_NONE)
-    return;
-  begin_object (builder, "content");
-  if (route->out_kind == TBK_OUT_RAW)
-    add_binary (builder, route->out_type);
-  else
-    {
-      begin_object (builder, "application/json");
-      if (route->out_kind == TBK_OUT_ONE)
-        add_ref (builder, "schema", route->out->name, "");
-      else
-        add_list_schema (builder, route);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
 }
 
 static void
@@ -357,7 +232,8 @@ add_responses (JsonBuilder *builder, const TbkRoute *route)
         {
           add_text (builder, "description", *status < 400 ? route->summary : tbk_status_reason (*status));
           add_success_headers (builder, route);
-          add_content (builder, route);
+          if (*status != 304)
+            tbk_openapi_add_content (builder, route);
         }
       else
         add_problem (builder, *status);
@@ -401,9 +277,14 @@ add_operation (JsonBuilder *builder, const TbkRouterEntry *entry)
       json_builder_end_array (builder);
       json_builder_end_object (builder);
     }
+  if (route->flags & TBK_ROUTE_SIGNED)
+    {
+      json_builder_begin_object (builder); /* nothing but the address */
+      json_builder_end_object (builder);
+    }
   json_builder_end_array (builder);
   add_parameters (builder, entry);
-  add_request_body (builder, route);
+  tbk_openapi_add_request_body (builder, route);
   add_responses (builder, route);
   json_builder_end_object (builder);
 }
@@ -457,6 +338,16 @@ add_problem_schema (JsonBuilder *builder)
 }
 
 static void
+add_file_schema (JsonBuilder *builder)
+{
+  static const char text[] = "{\"type\":\"object\",\"required\":[\"archivo\"],\"properties\":{\"archivo\":{"
+                             "\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"}}}";
+
+  json_builder_set_member_name (builder, "Archivo");
+  json_builder_add_value (builder, json_from_string (text, NULL));
+}
+
+static void
 add_components (JsonBuilder *builder, const TbkRouter *router)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -471,12 +362,14 @@ add_components (JsonBuilder *builder, const TbkRouter *router)
   json_builder_end_object (builder);
   begin_object (builder, "schemas");
   add_problem_schema (builder);
+  add_file_schema (builder);
   for (guint i = 0; i < tbk_router_size (router); i++)
     {
       const TbkRoute *route = tbk_router_at (router, i)->route;
       gboolean update = is_update (route);
 
       add_schema (builder, seen, route->out, TBK_SCHEMA_REPLY, "");
+      add_schema (builder, seen, route->form, TBK_SCHEMA_REPLY, "");
       if (update)
         add_schema (builder, seen, route->in, TBK_SCHEMA_UPDATE, "Cambio");
       else

@@ -11,17 +11,11 @@
 /* Of what a refused peer still sends. */
 #define MAX_DROPPED_BYTES (8 * 1024 * 1024)
 
-static gint64
-after_ms (guint ms)
-{
-  return g_get_monotonic_time () + ms * (gint64) 1000;
-}
-
-static void
-set_state (TbkPeer *peer, TbkPeerState state, guint limit_ms)
+void
+tbk_peer_set_state (TbkPeer *peer, TbkPeerState state, guint limit_ms)
 {
   peer->state = state;
-  peer->deadline_us = after_ms (limit_ms);
+  peer->deadline_us = tbk_peer_after_ms (limit_ms);
 }
 
 TbkPeer *
@@ -32,38 +26,30 @@ tbk_peer_new (TbkPeerShared *shared, int fd, gnutls_session_t session, const cha
   peer->shared = shared;
   g_strlcpy (peer->address, address, sizeof peer->address);
   tbk_stream_init (&peer->stream, fd, session, &shared->scratch);
-  set_state (peer, TBK_PEER_HANDSHAKE, shared->limits->head_ms);
+  tbk_peer_set_state (peer, TBK_PEER_HANDSHAKE, shared->limits->head_ms);
   return peer;
 }
 
-static void
-set_buffered (TbkPeer *peer, gsize n)
+void
+tbk_peer_set_buffered (TbkPeer *peer, gsize n)
 {
   peer->shared->buffered += n - peer->buffered;
   peer->buffered = n;
 }
 
-static void
-drop_request (TbkPeer *peer)
+void
+tbk_peer_drop_request (TbkPeer *peer)
 {
   g_clear_pointer (&peer->head, tbk_head_free);
   g_clear_pointer (&peer->body, g_byte_array_unref);
-  set_buffered (peer, 0);
-}
-
-static void
-drop_reply (TbkPeer *peer)
-{
-  if (peer->out_head != NULL)
-    g_string_free (g_steal_pointer (&peer->out_head), TRUE);
-  g_clear_pointer (&peer->out_body, g_bytes_unref);
+  tbk_peer_set_buffered (peer, 0);
 }
 
 void
 tbk_peer_free (TbkPeer *peer)
 {
-  drop_request (peer);
-  drop_reply (peer);
+  tbk_peer_drop_request (peer);
+  tbk_peer_drop_reply (peer);
   g_clear_pointer (&peer->in, g_byte_array_unref);
   tbk_stream_clear (&peer->stream);
   g_free (peer);
@@ -73,12 +59,14 @@ void
 tbk_peer_close (TbkPeer *peer)
 {
   TbkPeerShared *shared = peer->shared;
-  gboolean open = peer->state == TBK_PEER_OPEN;
+  gboolean open = peer->handed;
 
   if (open || peer->state == TBK_PEER_WRITE)
     shared->n_open--;
   peer->state = TBK_PEER_CLOSED;
-  set_buffered (peer, 0);
+  peer->handed = FALSE;
+  peer->sink = NULL;
+  tbk_peer_set_buffered (peer, 0);
   if (open)
     shared->handlers->gone (peer, shared->user_data);
 }
@@ -107,24 +95,6 @@ read_more (TbkPeer *peer, gsize max_bytes)
   if (result == TBK_STREAM_END || result == TBK_STREAM_FAILED)
     tbk_peer_close (peer);
   return result == TBK_STREAM_OK;
-}
-
-void
-tbk_peer_start_reply (TbkPeer *peer, const GString *head, GBytes *body, gboolean close)
-{
-  TbkPeerShared *shared = peer->shared;
-  GString *out = g_string_sized_new (head->len + 96);
-
-  peer->close_after |= close || shared->draining;
-  g_string_append_len (out, head->str, head->len);
-  g_string_append (out, "Date: ");
-  g_string_append (out, shared->date);
-  g_string_append (out, peer->close_after ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n");
-  peer->out_head = out;
-  peer->out_body = body != NULL ? g_bytes_ref (body) : NULL;
-  peer->out_offset = 0;
-  set_buffered (peer, 0);
-  set_state (peer, TBK_PEER_WRITE, shared->limits->stall_ms);
 }
 
 /* Answers by ourselves, without a handler, and ends the connection: where one request is not understood, neither is
@@ -156,7 +126,7 @@ step_handshake (TbkPeer *peer)
   TbkStreamResult result = tbk_stream_handshake (&peer->stream);
 
   if (result == TBK_STREAM_OK)
-    set_state (peer, TBK_PEER_IDLE, peer->shared->limits->head_ms);
+    tbk_peer_set_state (peer, TBK_PEER_IDLE, peer->shared->limits->head_ms);
   else if (result != TBK_STREAM_AGAIN)
     tbk_peer_close (peer);
   return result == TBK_STREAM_OK;
@@ -172,43 +142,80 @@ hand_out (TbkPeer *peer)
   if (body != NULL)
     bytes = g_byte_array_free_to_bytes (g_steal_pointer (&body));
   peer->close_after = tbk_head_wants_close (peer->head);
+  peer->http_1_0 = tbk_head_is_http_1_0 (peer->head);
   shared->n_open++;
+  peer->handed = TRUE;
   peer->state = TBK_PEER_OPEN;
   peer->deadline_us = G_MAXINT64; /* the handler's own limits hold */
   shared->handlers->request (peer, g_steal_pointer (&peer->head), bytes, shared->user_data);
+}
+
+/* The body may come now. */
+static void
+go_on (TbkPeer *peer)
+{
+  static const char words[] = "HTTP/1.1 100 Continue\r\n\r\n";
+  gsize sent;
+
+  if (peer->in != NULL)
+    return;
+  /* 25 bytes fit, unless the peer has not read what it was sent before. */
+  tbk_stream_write (&peer->stream, (const guint8 *) words, sizeof words - 1, &sent);
+  if (sent < sizeof words - 1)
+    tbk_peer_close (peer);
 }
 
 /* A head is admitted: its body may come. */
 static void
 start_body (TbkPeer *peer)
 {
-  static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-  gsize sent;
-
   peer->body = g_byte_array_new ();
-  peer->chunked = (TbkChunked){ 0 };
-  set_state (peer, TBK_PEER_BODY, peer->shared->limits->body_grace_ms);
-  if (!tbk_head_expects_continue (peer->head) || peer->in != NULL)
-    return;
-  /* 25 bytes fit, unless the peer has not read what it was sent before. */
-  tbk_stream_write (&peer->stream, (const guint8 *) go_on, sizeof go_on - 1, &sent);
-  if (sent < sizeof go_on - 1)
-    tbk_peer_close (peer);
+  tbk_peer_set_state (peer, TBK_PEER_BODY, peer->shared->limits->body_grace_ms);
+  if (tbk_head_expects_continue (peer->head))
+    go_on (peer);
+}
+
+void
+tbk_peer_start_body (TbkPeer *peer, TbkSink *sink)
+{
+  TbkPeerShared *shared = peer->shared;
+
+  if (!peer->unread)
+    {
+      shared->handlers->received (peer, NULL, shared->user_data);
+      return;
+    }
+  peer->sink = sink;
+  tbk_peer_set_state (peer, TBK_PEER_BODY, shared->limits->body_grace_ms);
+  if (peer->expects)
+    go_on (peer);
 }
 
 static void
 take_head (TbkPeer *peer)
 {
   TbkPeerShared *shared = peer->shared;
+  gboolean streamed = FALSE;
 
-  if (tbk_head_get_framing (peer->head) == TBK_FRAMING_NONE)
+  peer->framing = tbk_head_get_framing (peer->head);
+  peer->content_length = tbk_head_get_content_length (peer->head);
+  peer->chunked = (TbkChunked){ 0 };
+  peer->received = 0;
+  peer->unread = FALSE;
+  if (peer->framing == TBK_FRAMING_NONE)
     {
       hand_out (peer);
       return;
     }
-  peer->max_body = shared->handlers->limit (peer->head, shared->user_data);
-  if (peer->max_body == 0 || tbk_head_get_content_length (peer->head) > peer->max_body)
+  peer->max_body = shared->handlers->limit (peer->head, &streamed, shared->user_data);
+  if (peer->max_body == 0 || peer->content_length > peer->max_body)
     refuse (peer, 413);
+  else if (streamed)
+    {
+      peer->unread = peer->framing == TBK_FRAMING_CHUNKED || peer->content_length > 0;
+      peer->expects = tbk_head_expects_continue (peer->head);
+      hand_out (peer);
+    }
   else
     start_body (peer);
 }
@@ -227,7 +234,7 @@ step_head (TbkPeer *peer)
       if (!read_more (peer, TBK_HEAD_MAX_BYTES))
         return FALSE;
       if (peer->state == TBK_PEER_IDLE)
-        set_state (peer, TBK_PEER_HEAD, peer->shared->limits->head_ms);
+        tbk_peer_set_state (peer, TBK_PEER_HEAD, peer->shared->limits->head_ms);
       return TRUE;
     }
   if (result == TBK_HEAD_BAD)
@@ -240,61 +247,100 @@ step_head (TbkPeer *peer)
   return TRUE;
 }
 
-/* Moves what was read into the body. Returns: the status to refuse it with, 0: fine; `whole` tells its end. */
-static int
-take_body (TbkPeer *peer, gboolean *whole)
+/* Hands a piece of the body on. */
+static gboolean
+keep (TbkPeer *peer, const guint8 *data, gsize length, GError **error)
 {
-  gsize taken;
-  gsize wanted;
+  peer->received += length;
+  if (peer->sink != NULL)
+    return peer->sink->write (peer->sink, data, length, error);
+  g_byte_array_append (peer->body, data, (guint) length);
+  return TRUE;
+}
 
-  if (tbk_head_get_framing (peer->head) == TBK_FRAMING_LENGTH)
+static gboolean
+take_chunks (TbkPeer *peer, gboolean *whole, GError **error)
+{
+  g_autoptr (GByteArray) piece = g_byte_array_sized_new (peer->in->len);
+  gsize taken;
+  TbkChunkedResult result = tbk_chunked_feed (&peer->chunked, peer->in->data, peer->in->len,
+                                              peer->max_body - peer->received, piece, &taken);
+
+  if (result == TBK_CHUNKED_BAD || result == TBK_CHUNKED_BIG)
     {
-      wanted = tbk_head_get_content_length (peer->head) - peer->body->len;
-      taken = MIN (wanted, peer->in->len);
-      g_byte_array_append (peer->body, peer->in->data, taken);
-      *whole = taken == wanted;
+      tbk_status_set_problem (error, result == TBK_CHUNKED_BAD ? 400 : 413);
+      return FALSE;
     }
-  else
-    {
-      TbkChunkedResult result = tbk_chunked_feed (&peer->chunked, peer->in->data, peer->in->len,
-                                                  peer->max_body, peer->body, &taken);
-      if (result == TBK_CHUNKED_BAD || result == TBK_CHUNKED_BIG)
-        return result == TBK_CHUNKED_BAD ? 400 : 413;
-      *whole = result == TBK_CHUNKED_DONE;
-    }
+  *whole = result == TBK_CHUNKED_DONE;
   use_input (peer, taken);
-  return 0;
+  return keep (peer, piece->data, piece->len, error);
+}
+
+/* Moves what was read into the body; `whole` tells its end. */
+static gboolean
+take_body (TbkPeer *peer, gboolean *whole, GError **error)
+{
+  guint64 wanted = peer->content_length - peer->received;
+  gsize taken;
+  gboolean kept;
+
+  if (peer->framing == TBK_FRAMING_CHUNKED)
+    return take_chunks (peer, whole, error);
+  taken = MIN (wanted, peer->in->len);
+  kept = keep (peer, peer->in->data, taken, error);
+  *whole = taken == wanted;
+  use_input (peer, taken);
+  return kept;
 }
 
 /* Every byte buys time at the smallest rate; what came fast buys no more than the grace, or much of a body could be
  * sent at once and then be held here for long. */
-static void
-account_body (TbkPeer *peer)
+static gboolean
+account_body (TbkPeer *peer, guint64 n, GError **error)
 {
   TbkPeerShared *shared = peer->shared;
-  gint64 bought_us = (peer->body->len - peer->buffered) * G_USEC_PER_SEC / shared->limits->body_min_rate;
+  gint64 bought_us = n * G_USEC_PER_SEC / shared->limits->body_min_rate;
 
-  peer->deadline_us = MIN (peer->deadline_us + bought_us, after_ms (shared->limits->body_grace_ms));
-  set_buffered (peer, peer->body->len);
+  peer->deadline_us = MIN (peer->deadline_us + bought_us, tbk_peer_after_ms (shared->limits->body_grace_ms));
+  tbk_peer_set_buffered (peer, peer->body != NULL ? peer->body->len : 0);
+  if (shared->buffered <= shared->limits->max_buffered)
+    return TRUE;
+  tbk_status_set_problem (error, 503);
+  return FALSE;
+}
+
+/* The body ends here, well or not: one that was waited for is told so. Takes over `error`. */
+static void
+end_body (TbkPeer *peer, GError *error)
+{
+  TbkPeerShared *shared = peer->shared;
+  g_autoptr (GError) owned = error;
+
+  if (peer->sink != NULL)
+    {
+      peer->sink = NULL;
+      peer->unread = error != NULL;
+      peer->state = TBK_PEER_OPEN;
+      peer->deadline_us = G_MAXINT64;
+      shared->handlers->received (peer, g_steal_pointer (&owned), shared->user_data);
+    }
+  else if (error != NULL)
+    refuse (peer, error->code);
+  else
+    hand_out (peer);
 }
 
 static gboolean
 step_body (TbkPeer *peer)
 {
-  TbkPeerShared *shared = peer->shared;
+  guint64 before = peer->received;
   gboolean whole = FALSE;
-  int status;
+  GError *error = NULL;
 
   if (peer->in == NULL && !read_more (peer, TBK_STREAM_RECORD_BYTES))
     return FALSE;
-  status = take_body (peer, &whole);
-  account_body (peer);
-  if (status == 0 && shared->buffered > shared->limits->max_buffered)
-    status = 503;
-  if (status != 0)
-    refuse (peer, status);
-  else if (whole)
-    hand_out (peer);
+  if (!take_body (peer, &whole, &error) || !account_body (peer, peer->received - before, &error) || whole)
+    end_body (peer, error);
   return TRUE;
 }
 
@@ -305,95 +351,6 @@ step_open (TbkPeer *peer)
   if (peer->stream.hung_up)
     tbk_peer_close (peer);
   return FALSE;
-}
-
-/* The next piece of the reply: what is left of the head and as much of the body as fits beside it. */
-static const guint8 *
-next_piece (TbkPeer *peer, gsize *length)
-{
-  guint8 *room = peer->shared->scratch.out;
-  gsize size = 0;
-  const guint8 *data = peer->out_body != NULL ? g_bytes_get_data (peer->out_body, &size) : NULL;
-  gsize left = size - peer->out_offset;
-  gsize n;
-
-  if (peer->out_head == NULL)
-    {
-      *length = MIN (left, TBK_STREAM_RECORD_BYTES);
-      return data + peer->out_offset;
-    }
-  n = MIN (peer->out_head->len, TBK_STREAM_RECORD_BYTES);
-  memcpy (room, peer->out_head->str, n);
-  *length = MIN (left, TBK_STREAM_RECORD_BYTES - n);
-  if (*length > 0)
-    memcpy (room + n, data + peer->out_offset, *length);
-  *length += n;
-  return room;
-}
-
-static void
-mark_sent (TbkPeer *peer, gsize sent)
-{
-  if (peer->out_head != NULL)
-    {
-      gsize n = MIN (sent, peer->out_head->len);
-
-      g_string_erase (peer->out_head, 0, n);
-      sent -= n;
-      if (peer->out_head->len == 0)
-        g_string_free (g_steal_pointer (&peer->out_head), TRUE);
-    }
-  peer->out_offset += sent;
-  if (peer->out_head == NULL && peer->out_body != NULL
-      && peer->out_offset == g_bytes_get_size (peer->out_body))
-    g_clear_pointer (&peer->out_body, g_bytes_unref);
-}
-
-static void
-end_reply (TbkPeer *peer)
-{
-  peer->shared->n_open--;
-  if (!peer->close_after && peer->in == NULL)
-    {
-      set_state (peer, TBK_PEER_IDLE, peer->shared->limits->idle_ms);
-      return;
-    }
-  if (!peer->close_after)
-    {
-      set_state (peer, TBK_PEER_HEAD, peer->shared->limits->head_ms);
-      return;
-    }
-  drop_request (peer);
-  g_clear_pointer (&peer->in, g_byte_array_unref);
-  set_state (peer, TBK_PEER_LINGER, peer->shared->limits->linger_ms);
-  tbk_stream_shutdown (&peer->stream);
-}
-
-static gboolean
-step_write (TbkPeer *peer)
-{
-  gsize length;
-  gsize sent = 0;
-  const guint8 *piece;
-  TbkStreamResult result = tbk_stream_flush (&peer->stream, &sent);
-
-  mark_sent (peer, sent);
-  if (result == TBK_STREAM_OK && peer->out_head == NULL && peer->out_body == NULL)
-    {
-      end_reply (peer);
-      return TRUE;
-    }
-  if (result == TBK_STREAM_OK)
-    {
-      piece = next_piece (peer, &length);
-      result = tbk_stream_write (&peer->stream, piece, length, &sent);
-      mark_sent (peer, sent);
-    }
-  if (result == TBK_STREAM_OK)
-    peer->deadline_us = after_ms (peer->shared->limits->stall_ms);
-  else if (result != TBK_STREAM_AGAIN)
-    tbk_peer_close (peer);
-  return result == TBK_STREAM_OK;
 }
 
 /* Closing with bytes unread would reset the connection, and the peer might lose the reply. */
@@ -425,7 +382,7 @@ step (TbkPeer *peer)
     case TBK_PEER_OPEN:
       return step_open (peer);
     case TBK_PEER_WRITE:
-      return step_write (peer);
+      return tbk_peer_write (peer);
     case TBK_PEER_LINGER:
       return step_linger (peer);
     default:
@@ -445,6 +402,18 @@ tbk_peer_advance (TbkPeer *peer)
   return more;
 }
 
+/* Whoever answers must not advance the peer meanwhile: its caller stands on it. */
+static void
+expire_body (TbkPeer *peer)
+{
+  GError *error = NULL;
+
+  tbk_status_set_problem (&error, 408);
+  peer->busy = TRUE;
+  end_body (peer, error);
+  peer->busy = FALSE;
+}
+
 void
 tbk_peer_expire (TbkPeer *peer)
 {
@@ -452,8 +421,10 @@ tbk_peer_expire (TbkPeer *peer)
 
   switch (peer->state)
     {
-    case TBK_PEER_HEAD:
     case TBK_PEER_BODY:
+      expire_body (peer);
+      return;
+    case TBK_PEER_HEAD:
       refuse (peer, 408);
       return;
     case TBK_PEER_HANDSHAKE:

@@ -19,11 +19,24 @@ retry_after (int status)
   return status == 503 ? "1" : NULL;
 }
 
+/* Who holds an address has no session that it could renew: it asks for another address. */
+static GError *
+say_of_address (const TbkExchange *exchange, GError *error)
+{
+  GError *problem = NULL;
+
+  if (error == NULL || error->domain != TBK_PROBLEM || error->code != 401 || !exchange->request->by_address)
+    return error;
+  tbk_problem_set (&problem, 403, "the session that this address was given to has ended");
+  g_error_free (error);
+  return problem;
+}
+
 static void
 end (TbkExchange *exchange, GError *error)
 {
-  const char *wait = error != NULL ? retry_after (error->code) : NULL;
-  g_autoptr (GError) owned = error;
+  g_autoptr (GError) owned = say_of_address (exchange, error);
+  const char *wait = owned != NULL ? retry_after (owned->code) : NULL;
 
   if (exchange->peer == NULL)
     g_clear_pointer (&exchange->reply, tbk_reply_unref); /* nobody waits for it,
@@ -35,6 +48,9 @@ end (TbkExchange *exchange, GError *error)
       if (wait != NULL && owned->domain == TBK_PROBLEM)
         tbk_reply_set_header (exchange->reply, "Retry-After", wait);
     }
+  /* What was not kept is gone before anyone is told so. */
+  g_clear_pointer (&exchange->form, tbk_form_free);
+  g_clear_pointer (&exchange->request->upload, tbk_upload_free);
   exchange->done (exchange, g_steal_pointer (&exchange->reply));
 }
 
@@ -79,6 +95,20 @@ read_caller (TbkRequest *request, GError **error)
       return;
     }
   request->has_caller = tbk_tokens_verify (request->app->tokens, given + 7, &request->caller, error);
+}
+
+/* An address with a query stands for itself, whatever token comes with it. Returns: whether it is one. */
+static gboolean
+read_address (TbkRequest *request, GError **error)
+{
+  const char *query = tbk_head_get_query (request->head);
+
+  if ((request->route->flags & TBK_ROUTE_SIGNED) == 0 || query == NULL)
+    return FALSE;
+  request->by_address = TRUE;
+  request->has_caller = tbk_signer_verify (request->app->signer, request->path, query,
+                                           g_get_real_time () / G_USEC_PER_SEC, &request->caller, error);
+  return TRUE;
 }
 
 static guint64
@@ -164,7 +194,7 @@ identify (TbkExchange *exchange, GError **error)
   g_autoptr (GError) refusal = NULL;
   guint wait_s;
 
-  if (wanted)
+  if (wanted && !read_address (request, &refusal))
     read_caller (request, &refusal);
   wait_s = take_rate (exchange);
   if (wait_s > 0)
@@ -336,6 +366,55 @@ run (TbkExchange *exchange)
 }
 
 static void
+admit_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TbkExchange *exchange = user_data;
+  const TbkRequest *request = exchange->request;
+  TbkFormOptions options = {
+    .schema = request->route->form,
+    .storage = exchange->app->storage,
+    .max_file = (guint64) exchange->app->config->max_upload_mb * TBK_CONFIG_MB,
+    .expected = tbk_head_get_content_length (request->head),
+    .content_type = tbk_request_get_header (request, "Content-Type"),
+  };
+  GError *error = NULL;
+  g_autoptr (GPtrArray) results = tbk_pipe_run_finish (exchange->app->pipe, result, &error);
+
+  if (results != NULL && exchange->peer != NULL)
+    exchange->form = tbk_form_new (&options, &error);
+  if (exchange->form != NULL)
+    exchange->receive (exchange);
+  else
+    end (exchange, error);
+}
+
+/* Whether the body may come at all is asked before it does: a file takes its time. */
+static void
+admit (TbkExchange *exchange)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (exchange->request);
+  TbkStep step = { .statement = exchange->entry->admit, .values = values };
+
+  tbk_pipe_run_async (exchange->app->pipe, &exchange->request->caller, &step, 1, exchange->cancellable, admit_cb,
+                      exchange);
+}
+
+void
+tbk_pipeline_received (TbkExchange *exchange, GError *error)
+{
+  TbkRequest *request = exchange->request;
+
+  exchange->receiving = FALSE;
+  if (error == NULL)
+    tbk_form_finish (exchange->form, &request->body, &request->upload, &error);
+  g_clear_pointer (&exchange->form, tbk_form_free);
+  if (error != NULL)
+    end (exchange, error);
+  else
+    run_handler (exchange);
+}
+
+static void
 visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   TbkExchange *exchange = user_data;
@@ -398,5 +477,8 @@ tbk_pipeline_start (TbkExchange *exchange)
       refuse (exchange, problem);
       return;
     }
-  run (exchange);
+  if (exchange->request->route->form != NULL)
+    admit (exchange);
+  else
+    run (exchange);
 }

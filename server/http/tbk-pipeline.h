@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "tbk-form.h"
 #include "tbk-page.h"
 #include "tbk-request-private.h"
 #include "tbk-router.h"
@@ -25,13 +26,18 @@ struct _TbkExchange
   const char *idempotency_key; /* in the request's head */
   TbkReply *reply;
   gint64 started_us;
+  TbkForm *form;      /* read into while `receiving` */
+  gboolean receiving; /* the body is on its way: tbk_pipeline_received() is waited for */
   TbkExchangeDone done;
-  gpointer owner; /* of whom `done` is */
-  gpointer peer;  /* NULL: it left */
+  void (*receive) (TbkExchange *exchange); /* asks for the body, into `form` */
+  gpointer owner;                          /* of whom `done` is */
+  gpointer peer;                           /* NULL: it left */
 };
 
 /* Takes the request through all stages and, now or later, calls `done` with the reply (transfer full; NULL when the peer has
  * left meanwhile), once. */
 void tbk_pipeline_start (TbkExchange *exchange);
+/* The body that was asked for is there, or never will be (`error`, transfer full): goes on. */
+void tbk_pipeline_received (TbkExchange *exchange, GError *error);
 
 G_END_DECLS

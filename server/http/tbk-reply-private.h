@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 /* Appends status line and fields, those for safety included; not Date, Connection and the empty line (tbk-listener.h). */
 void tbk_reply_write_head (const TbkReply *reply, const char *request_id, GString *out);
 
+/* Returns: (transfer full) (nullable): what the body is read from, the first time that it is asked
+ * for. `length`: bytes, or -1. */
+TbkSource *tbk_reply_take_source (TbkReply *reply, gint64 *length);
+
 /* Returns: (transfer full): 304, with what of `whole` a cache keeps. */
 TbkReply *tbk_reply_new_not_modified (const TbkReply *whole);
 

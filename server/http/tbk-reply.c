@@ -22,6 +22,9 @@ struct _TbkReply
   const char *content_type; /* NULL: no body */
   char *own_type;           /* what content_type points to when it is no constant */
   GBytes *body;
+  TbkSource *source;    /* instead of it; NULL: none, or taken */
+  gint64 source_length; /* bytes; -1: not known */
+  gboolean streamed;    /* has, or had, a source */
   Header headers[MAX_HEADERS];
   guint n_headers;
   gboolean commit;
@@ -58,6 +61,7 @@ tbk_reply_unref (TbkReply *reply)
     }
   g_free (reply->own_type);
   g_clear_pointer (&reply->body, g_bytes_unref);
+  tbk_source_free (reply->source);
   g_free (reply);
 }
 
@@ -110,6 +114,26 @@ tbk_reply_new_bytes (int status, const char *content_type, GBytes *bytes)
   reply->own_type = g_strdup (content_type);
   reply->content_type = reply->own_type;
   return reply;
+}
+
+TbkReply *
+tbk_reply_new_source (int status, const char *content_type, TbkSource *source, gint64 length)
+{
+  TbkReply *reply = reply_new (status, NULL, NULL);
+
+  reply->own_type = g_strdup (content_type);
+  reply->content_type = reply->own_type;
+  reply->source = source;
+  reply->source_length = length;
+  reply->streamed = TRUE;
+  return reply;
+}
+
+TbkSource *
+tbk_reply_take_source (TbkReply *reply, gint64 *length)
+{
+  *length = reply->source_length;
+  return g_steal_pointer (&reply->source);
 }
 
 TbkReply *
@@ -208,18 +232,26 @@ append_status_line (GString *out, int status)
   g_string_append (out, "\r\n");
 }
 
+/* Of content whose length is not known the transport says where it ends. */
+static void
+append_content (const TbkReply *reply, GString *out)
+{
+  gint64 length = reply->streamed ? reply->source_length : (gint64) g_bytes_get_size (reply->body);
+  char text[24];
+
+  append_field (out, "Content-Type", reply->content_type);
+  if (length < 0)
+    return;
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, length);
+  append_field (out, "Content-Length", text);
+}
+
 void
 tbk_reply_write_head (const TbkReply *reply, const char *request_id, GString *out)
 {
-  char length[24];
-
   append_status_line (out, reply->status);
   if (reply->content_type != NULL && reply->status != 304)
-    {
-      append_field (out, "Content-Type", reply->content_type);
-      g_snprintf (length, sizeof length, "%" G_GSIZE_FORMAT, g_bytes_get_size (reply->body));
-      append_field (out, "Content-Length", length);
-    }
+    append_content (reply, out);
   else if (reply->status != 204 && reply->status != 304)
     g_string_append (out, "Content-Length: 0\r\n");
   for (guint i = 0; i < reply->n_headers; i++)

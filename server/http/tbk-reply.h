@@ -3,6 +3,7 @@
 
 #include "tbk-problem.h"
 #include "tbk-rows.h"
+#include "tbk-source.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,8 @@ TbkReply *tbk_reply_new_row (int status, const TbkRows *rows, const TbkSchema *s
 TbkReply *tbk_reply_new_items (const TbkRows *rows, const TbkSchema *schema);
 /* Other content. `content_type` is copied. */
 TbkReply *tbk_reply_new_bytes (int status, const char *content_type, GBytes *bytes);
+/* Content that is read as it is sent. Takes over `source`. `length`: bytes; -1: not known. */
+TbkReply *tbk_reply_new_source (int status, const char *content_type, TbkSource *source, gint64 length);
 /* problem+json of any GError: a TBK_PROBLEM as it says; anything else is a 500 without details. */
 TbkReply *tbk_reply_new_problem (const GError *error, const char *instance);
 

@@ -21,10 +21,12 @@ struct _TbkRequest
   char *address;
   TbkCaller caller;
   gboolean has_caller;
+  gboolean by_address; /* the caller is who asked for the signed address */
   TbkValues *params;
   TbkValues *body;
   GBytes *bytes;
-  char *version; /* If-Match's */
+  TbkUpload *upload; /* until it was answered */
+  char *version;     /* If-Match's */
 };
 
 /* Takes over `head`; refs `bytes` (nullable). */

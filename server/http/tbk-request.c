@@ -79,6 +79,7 @@ tbk_request_unref (TbkRequest *request)
   tbk_values_free (request->params);
   g_clear_pointer (&request->body, tbk_values_free);
   g_clear_pointer (&request->bytes, g_bytes_unref);
+  tbk_upload_free (request->upload);
   g_free (request);
 }
 
@@ -146,6 +147,12 @@ GBytes *
 tbk_request_get_bytes (const TbkRequest *request)
 {
   return request->bytes;
+}
+
+const TbkUpload *
+tbk_request_get_upload (const TbkRequest *request)
+{
+  return request->upload;
 }
 
 TbkValues *

@@ -5,6 +5,7 @@
 
 #include "tbk-app.h"
 #include "tbk-caller.h"
+#include "tbk-upload.h"
 #include "tbk-values.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,9 @@ const TbkValues *tbk_request_get_params (const TbkRequest *request);
 const TbkValues *tbk_request_get_body (const TbkRequest *request);
 /* Returns: (transfer none) (nullable): the body's bytes as they came (raw routes: a logo). */
 GBytes *tbk_request_get_bytes (const TbkRequest *request);
+
+/* Returns: (transfer none) (nullable): the file that came with the form. Its spool is the pool thread's while the route runs. */
+const TbkUpload *tbk_request_get_upload (const TbkRequest *request);
 
 /* Returns: (transfer full): params and body in one map, and the caller as "yo_usuario", "yo_empresa", "yo_rol",
  * "yo_sesion"; "version" is If-Match's. What a handler hands to its statements after adding what it decided. */

@@ -36,6 +36,7 @@ typedef enum
   TBK_ROUTE_UNSAFE_UPDATE = 1 << 4, /* body validated as an update (TBK_VALIDATE_UPDATE) */
   TBK_ROUTE_LOCAL = 1 << 5,         /* /metrics: from this machine, or by an admin */
   TBK_ROUTE_WHO_SEES_MAY = 1 << 6,  /* whoever sees the row may do this to it: no 403 follows from {id} */
+  TBK_ROUTE_SIGNED = 1 << 7,        /* besides a session's token takes a signed query (tbk-signed.h) */
 } TbkRouteFlags;
 
 /* A route is a row. From it come routing, 405, role check, validation, paging, ETag, idempotency, OpenAPI, metrics,
@@ -51,6 +52,9 @@ struct _TbkRoute
   const TbkSchema *in;    /* body; NULL: none */
   const char *in_type;    /* raw body's content types, comma separated; then `in` is NULL */
   guint max_body;         /* bytes; 0: the default 1 MB for JSON, none where no body is taken */
+  const TbkSchema *form;  /* multipart/form-data: its fields, with a file `archivo` beside them; then
+                             `in` is NULL, `in_type` that */
+  const char *admit;      /* with `form`: a :one statement that raises where the body need not come at all */
   TbkOut out_kind;
   const TbkSchema *out;
   const char *out_type;  /* RAW: content type */

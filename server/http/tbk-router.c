@@ -5,6 +5,7 @@
 
 #include "tbk-board.h"
 #include "tbk-head.h"
+#include "tbk-resource.h"
 #include "tbk-validate.h"
 
 struct _TbkRouter
@@ -83,16 +84,18 @@ resolve_page (TbkRouterEntry *entry, const TbkSql *sql, GError **error)
          && find_statement (sql, route, cuenta, &entry->cuenta, error);
 }
 
+/* "/contratos/{id}/documentos" names a contrato, whosever table the route is in. */
 static void
 resolve_visible (TbkRouterEntry *entry, const TbkSql *sql)
 {
-  g_autofree char *name = g_strdup_printf ("%s_get", entry->noun);
-  gboolean has_id = FALSE;
+  for (guint i = 1; i < entry->n_segments; i++)
+    {
+      const TbkResource *resource = tbk_resource_find (entry->segments[i - 1]);
+      g_autofree char *name = g_strdup_printf ("%s_get", resource != NULL ? resource->name : entry->noun);
 
-  for (guint i = 0; i < entry->n_segments; i++)
-    has_id |= strcmp (entry->segments[i], "{id}") == 0;
-  if (has_id && sql != NULL)
-    entry->visible = tbk_sql_find (sql, name);
+      if (strcmp (entry->segments[i], "{id}") == 0 && sql != NULL)
+        entry->visible = tbk_sql_find (sql, name);
+    }
 }
 
 static gboolean
@@ -111,6 +114,8 @@ fill_entry (TbkRouterEntry *entry, const TbkSql *sql, GError **error)
   if ((route->statement != NULL) + (route->handler != NULL) + (route->direct != NULL) != 1)
     return refuse (route, "names just one of statement, handler and direct", error);
   resolve_visible (entry, sql);
+  if (route->admit != NULL && !find_statement (sql, route, route->admit, &entry->admit, error))
+    return FALSE;
   if (route->statement == NULL)
     return TRUE;
   if (route->out_kind == TBK_OUT_PAGE)

@@ -21,6 +21,7 @@ typedef struct
   const TbkStatement *total;              /* of a page: <noun>_total and <noun>_cuenta */
   const TbkStatement *cuenta;
   const TbkStatement *visible; /* <noun>_get of a path with {id}: whether the caller sees the row */
+  const TbkStatement *admit;   /* the route's, before its form is read */
 } TbkRouterEntry;
 
 typedef enum

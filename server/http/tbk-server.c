@@ -9,6 +9,8 @@
 
 /* In logs only: the client closed before its reply. */
 #define STATUS_GONE 499
+/* Of a form, besides its file: its fields, and the heads of its parts. */
+#define FORM_OVERHEAD_BYTES (64 * 1024)
 
 struct _TbkServer
 {
@@ -22,6 +24,7 @@ exchange_free (TbkExchange *exchange)
 {
   tbk_page_clear (&exchange->page);
   g_clear_pointer (&exchange->reply, tbk_reply_unref);
+  g_clear_pointer (&exchange->form, tbk_form_free);
   g_clear_object (&exchange->cancellable);
   tbk_request_unref (exchange->request);
   g_free (exchange);
@@ -57,7 +60,7 @@ is_known (const TbkRequest *request, const TbkReply *reply)
   const char *method = tbk_request_get_method (request);
   g_auto (GStrv) tags = NULL;
 
-  if (etag == NULL || known == NULL || tbk_reply_get_status (reply) != 200)
+  if (etag == NULL || known == NULL || (tbk_reply_get_status (reply) != 200 && tbk_reply_get_status (reply) != 206))
     return FALSE;
   if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
     return FALSE;
@@ -88,14 +91,30 @@ allow_origin (const TbkRequest *request, GString *head)
                             origin);
 }
 
+/* The peer may be gone after this. */
+static void
+send_reply (TbkPeer *peer, const TbkRequest *request, TbkReply *reply)
+{
+  g_autoptr (GString) head = g_string_sized_new (768);
+  gboolean bare = strcmp (tbk_request_get_method (request), "HEAD") == 0;
+  gint64 length;
+  TbkSource *source = tbk_reply_take_source (reply, &length);
+
+  tbk_reply_write_head (reply, request->id, head);
+  allow_origin (request, head);
+  if (source != NULL && !bare)
+    tbk_peer_reply_source (peer, head, g_steal_pointer (&source), length, FALSE);
+  else
+    tbk_peer_reply (peer, head, bare ? NULL : tbk_reply_get_body (reply), FALSE);
+  tbk_source_free (source);
+}
+
 static void
 done_cb (TbkExchange *exchange, TbkReply *reply)
 {
   TbkServer *server = exchange->owner;
   TbkRequest *request = exchange->request;
   g_autoptr (TbkReply) owned = reply; /* NULL: the peer left */
-  g_autoptr (GString) head = NULL;
-  GBytes *body;
 
   if (exchange->peer == NULL)
     {
@@ -110,14 +129,17 @@ done_cb (TbkExchange *exchange, TbkReply *reply)
       tbk_reply_unref (owned);
       owned = same;
     }
-  head = g_string_sized_new (768);
-  tbk_reply_write_head (owned, request->id, head);
-  allow_origin (request, head);
-  body = strcmp (tbk_request_get_method (request), "HEAD") == 0 ? NULL : tbk_reply_get_body (owned);
   note (server, exchange, tbk_reply_get_status (owned));
   tbk_peer_set_data (exchange->peer, NULL);
-  tbk_peer_reply (exchange->peer, head, body, FALSE);
+  send_reply (exchange->peer, request, owned);
   exchange_free (exchange);
+}
+
+static void
+receive (TbkExchange *exchange)
+{
+  exchange->receiving = TRUE;
+  tbk_peer_receive (exchange->peer, tbk_form_get_sink (exchange->form));
 }
 
 static void
@@ -131,6 +153,7 @@ request_cb (TbkPeer *peer, TbkHead *head, GBytes *body, gpointer user_data)
   exchange->cancellable = g_cancellable_new ();
   exchange->started_us = g_get_monotonic_time ();
   exchange->done = done_cb;
+  exchange->receive = receive;
   exchange->owner = server;
   exchange->peer = peer;
   tbk_peer_set_data (peer, exchange);
@@ -144,11 +167,19 @@ gone_cb (TbkPeer *peer, gpointer user_data)
 
   exchange->peer = NULL;
   g_cancellable_cancel (exchange->cancellable);
+  if (exchange->receiving)
+    tbk_pipeline_received (exchange, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the peer left"));
+}
+
+static void
+received_cb (TbkPeer *peer, GError *error, gpointer user_data)
+{
+  tbk_pipeline_received (tbk_peer_get_data (peer), error);
 }
 
 /* Asked only when a body is announced. Where no route matches, it is read as any other: the answer is 404 or 405. */
-static gsize
-limit_cb (const TbkHead *head, gpointer user_data)
+static guint64
+limit_cb (const TbkHead *head, gboolean *streamed, gpointer user_data)
 {
   TbkServer *server = user_data;
   const char *path = tbk_head_get_path (head);
@@ -160,6 +191,9 @@ limit_cb (const TbkHead *head, gpointer user_data)
                         NULL)
       != TBK_ROUTER_FOUND)
     return server->app->config->max_body_bytes;
+  *streamed = entry->route->form != NULL;
+  if (*streamed)
+    return (guint64) server->app->config->max_upload_mb * TBK_CONFIG_MB + FORM_OVERHEAD_BYTES;
   if (entry->route->max_body > 0)
     return entry->route->max_body;
   return entry->route->in != NULL || entry->route->in_type != NULL ? server->app->config->max_body_bytes : 0;
@@ -175,7 +209,7 @@ refused_cb (const char *address, const char *path, int status, gpointer user_dat
   tbk_board_count (server->app->board, server->worker, TBK_BOARD_MAX_ROUTES - 1, status, 0);
 }
 
-static const TbkListenerHandlers handlers = { limit_cb, request_cb, gone_cb, refused_cb };
+static const TbkListenerHandlers handlers = { limit_cb, request_cb, received_cb, gone_cb, refused_cb };
 
 static TbkListenerLimits
 limits_of (const TbkConfig *config)

@@ -19,6 +19,7 @@ static const struct
   { 413, "the body is larger than this route takes" },
   { 414, "the URI is longer than 8 kB" },
   { 415, "this route does not take that content type" },
+  { 416, "the file has no such range" },
   { 417, "only 100-continue can be expected" },
   { 428, "If-Match is needed here: the ETag of the record that you change" },
   { 429, "too many requests, wait a little" },
@@ -26,6 +27,7 @@ static const struct
   { 500, "something went wrong here" },
   { 501, "this transfer coding is not offered" },
   { 503, "the service is away for a moment" },
+  { 507, "there is no room left to keep this" },
   { 505, "only HTTP/1.1 and 1.0 are spoken here" },
 };
 /* clang-format on */
@@ -41,6 +43,8 @@ tbk_status_reason (int status)
       return "Created";
     case 204:
       return "No Content";
+    case 206:
+      return "Partial Content";
     case 304:
       return "Not Modified";
     default:

@@ -7,52 +7,16 @@
 #include <unistd.h>
 
 #include "tbk-password.h"
-#include "tbk-pool.h"
 
 #define MAX_PASSWORD_LINE 1024
-
-typedef struct
-{
-  TbkValues *values;
-  GAsyncResult *result;
-} Call;
 
 /* Pool thread. */
 static gboolean
 make_job (TbkTx *tx, gpointer data, GError **error)
 {
-  Call *call = data;
-  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "auth_primer_admin", call->values, error);
+  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "auth_primer_admin", data, error);
 
   return rows != NULL;
-}
-
-static void
-made_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Call *call = data;
-
-  call->result = g_object_ref (result);
-}
-
-static gboolean
-insert (const TbkStore *store, TbkValues *values, GError **error)
-{
-  g_autoptr (TbkSql) sql = tbk_sql_load (error);
-  Call call = { .values = values };
-  TbkPool *pool;
-  gboolean made;
-
-  if (sql == NULL)
-    return FALSE;
-  pool = tbk_pool_new (tbk_store_get_owner (store), sql, 1, 1);
-  tbk_pool_run_async (pool, NULL, make_job, &call, NULL, made_cb, &call);
-  while (call.result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  made = tbk_pool_run_finish (pool, call.result, error);
-  g_object_unref (call.result);
-  tbk_pool_free (pool);
-  return made;
 }
 
 gboolean
@@ -71,7 +35,7 @@ tbk_first_admin_make (const TbkStore *store, const char *email, const char *pass
   tbk_values_set (values, "nombre", name);
   tbk_values_set (values, "email", email);
   tbk_values_set (values, "hash", hash);
-  return insert (store, values, error);
+  return tbk_store_run (store, make_job, values, error);
 }
 
 char *

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "tbk-demo.h"
 #include "tbk-migrate.h"
 #include "tbk-sql.h"
 
@@ -97,8 +98,40 @@ tbk_store_get_app (const TbkStore *store)
   return store->app;
 }
 
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
 gboolean
-tbk_store_seed_demo (const TbkStore *store, GError **error)
+tbk_store_run (const TbkStore *store, TbkPoolJob job, gpointer data, GError **error)
+{
+  g_autoptr (TbkSql) sql = tbk_sql_load (error);
+  g_autoptr (GAsyncResult) result = NULL;
+  TbkPool *pool;
+  gboolean done;
+
+  if (sql == NULL)
+    return FALSE;
+  pool = tbk_pool_new (store->owner, sql, 1, 1);
+  tbk_pool_run_async (pool, NULL, job, data, NULL, done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  done = tbk_pool_run_finish (pool, result, error);
+  tbk_pool_free (pool);
+  return done;
+}
+
+/* Pool thread. */
+static gboolean
+files_job (TbkTx *tx, gpointer data, GError **error)
+{
+  return tbk_demo_add_files (tx, data, error);
+}
+
+static gboolean
+seed_rows (const TbkStore *store, GError **error)
 {
   g_autoptr (TbkSql) sql = tbk_sql_load (error);
   const TbkStatement *statement = sql != NULL ? tbk_sql_find (sql, DEMO_STATEMENT) : NULL;
@@ -112,6 +145,15 @@ tbk_store_seed_demo (const TbkStore *store, GError **error)
   /* The second start of a demo: its own words for it (server/sql/demo.sql). */
   if (strstr (failure->message, "there is data already") != NULL)
     return TRUE;
-  g_propagate_prefixed_error (error, g_steal_pointer (&failure), "demo data: ");
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+gboolean
+tbk_store_seed_demo (const TbkStore *store, const TbkStorage *files, GError **error)
+{
+  if (seed_rows (store, error) && tbk_store_run (store, files_job, (gpointer) files, error))
+    return TRUE;
+  g_prefix_error (error, "demo data: ");
   return FALSE;
 }

@@ -3,6 +3,8 @@
 
 #include "tbk-cluster.h"
 #include "tbk-config.h"
+#include "tbk-pool.h"
+#include "tbk-storage.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkStore, tbk_store_close)
 const char *tbk_store_get_owner (const TbkStore *store);
 const char *tbk_store_get_app (const TbkStore *store);
 
-/* Fills an empty database with demo data; one that is not empty stays as it is. */
-gboolean tbk_store_seed_demo (const TbkStore *store, GError **error);
+/* Runs a job as the owner of the schema, and waits for it. Turns the default main context. */
+gboolean tbk_store_run (const TbkStore *store, TbkPoolJob job, gpointer data, GError **error);
+
+/* Fills an empty database, and the folder of its files, with demo data; what is not empty stays as it is. */
+gboolean tbk_store_seed_demo (const TbkStore *store, const TbkStorage *files, GError **error);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "tbk-log.h"
 #include "tbk-problem.h"
 #include "tbk-socket.h"
+#include "tbk-storage.h"
 #include "tbk-store.h"
 #include "tbk-tls.h"
 #include "tbk-worker.h"
@@ -48,6 +49,7 @@ struct _Supervisor
   const TbkSupervisorOptions *options;
   GMainLoop *loop;
   TbkStore *store;
+  TbkStorage *files;
   TbkBoard *board;
   Slot slots[TBK_BOARD_MAX_WORKERS];
   guint port;
@@ -301,6 +303,9 @@ open_supervisor (Supervisor *supervisor, GError **error)
   if (!bind_port (supervisor, error) || !make_certificate (config, error)
       || !check_certificate (config, error))
     return FALSE;
+  supervisor->files = tbk_storage_new (config->storage_root, 0, error); /* its workers open it each for itself */
+  if (supervisor->files == NULL)
+    return FALSE;
   raise_file_limit (config);
   supervisor->board = tbk_board_new (error);
   if (supervisor->board == NULL)
@@ -308,7 +313,7 @@ open_supervisor (Supervisor *supervisor, GError **error)
   supervisor->store = tbk_store_open (config, error);
   if (supervisor->store == NULL)
     return FALSE;
-  return !supervisor->options->demo || tbk_store_seed_demo (supervisor->store, error);
+  return !supervisor->options->demo || tbk_store_seed_demo (supervisor->store, supervisor->files, error);
 }
 
 static gboolean
@@ -382,6 +387,7 @@ tbk_supervisor_run (const TbkConfig *config, const TbkSupervisorOptions *options
       supervisor.status = 1;
     }
   g_clear_pointer (&supervisor.store, tbk_store_close);
+  g_clear_pointer (&supervisor.files, tbk_storage_free);
   g_clear_pointer (&supervisor.board, tbk_board_free);
   g_main_loop_unref (supervisor.loop);
   tbk_log_flush ();

@@ -15,6 +15,7 @@
 #include "tbk-openapi.h"
 #include "tbk-router.h"
 #include "tbk-server.h"
+#include "tbk-tidy.h"
 #include "tbk-tls.h"
 
 #define LANE_THREADS 2
@@ -24,7 +25,6 @@
 #define PIPE_QUEUE 1024
 #define REPORT_MS 200
 #define DRAIN_LOOK_MS 50
-#define TIDY_S 3600
 /* Arenas beyond these only hold memory that the others could use. */
 #define MAX_ARENAS 2
 
@@ -37,6 +37,7 @@ typedef struct
   TbkTls *tls;
   TbkServer *server;
   gint64 drain_until_us; /* 0: not draining */
+  TbkTidy *tidy;
   gboolean ready_told;
 } Worker;
 
@@ -93,6 +94,22 @@ open_auth (Worker *worker, GError **error)
     return FALSE;
   app->passwords = tbk_passwords_new (passwords_at_once (config), LANE_QUEUE, error);
   return app->passwords != NULL;
+}
+
+static gboolean
+open_storage (Worker *worker, GError **error)
+{
+  const TbkConfig *config = worker->config;
+  TbkApp *app = &worker->app;
+
+  app->signer = tbk_signer_new (config->secret_key, config->secret_key_previous, error);
+  if (app->signer == NULL)
+    return FALSE;
+  app->storage = tbk_storage_new (config->storage_root, (guint64) config->storage_reserve_mb * TBK_CONFIG_MB, error);
+  if (app->storage == NULL)
+    return FALSE;
+  app->content = tbk_content_new ((const char *const *) config->upload_types, error);
+  return app->content != NULL;
 }
 
 static gboolean
@@ -156,28 +173,6 @@ report_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-tidied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Worker *worker = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = tbk_pipe_run_finish (worker->app.pipe, result, &error);
-
-  if (rows == NULL)
-    g_message ("what is long over could not be forgotten: %s", error->message);
-}
-
-/* Sessions, log-in attempts and idempotency keys that are over; as soon as there is a jobs worker, its work. */
-static gboolean
-tidy_cb (gpointer user_data)
-{
-  Worker *worker = user_data;
-  const TbkStep step = { .statement = tbk_sql_find (worker->app.sql, "auth_limpiar") };
-
-  tbk_pipe_run_async (worker->app.pipe, NULL, &step, 1, NULL, tidied_cb, worker);
-  return G_SOURCE_CONTINUE;
-}
-
 static gboolean
 drained_cb (gpointer user_data)
 {
@@ -210,8 +205,8 @@ open_worker (Worker *worker, GError **error)
   worker->app.board = tbk_board_open (TBK_WORKER_BOARD_FD, error);
   if (worker->app.board == NULL)
     return FALSE;
-  if (!open_tls (worker, error) || !open_auth (worker, error) || !open_routes (worker, error)
-      || !open_database (worker, error))
+  if (!open_tls (worker, error) || !open_auth (worker, error) || !open_storage (worker, error)
+      || !open_routes (worker, error) || !open_database (worker, error))
     return FALSE;
   worker->server = tbk_server_new (&worker->app, worker->index, TBK_WORKER_LISTEN_FD, worker->tls, NULL);
   tbk_board_worker_up (worker->app.board, worker->index, getpid ());
@@ -224,6 +219,7 @@ close_worker (Worker *worker)
 {
   TbkApp *app = &worker->app;
 
+  tbk_tidy_stop (worker->tidy);
   g_clear_pointer (&app->pool, tbk_pool_free);
   g_clear_pointer (&app->lane, tbk_pool_free);
   while (g_main_context_iteration (NULL, FALSE))
@@ -231,10 +227,14 @@ close_worker (Worker *worker)
   g_clear_pointer (&app->pipe, tbk_pipe_free);
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  g_clear_pointer (&worker->tidy, tbk_tidy_free);
   g_clear_pointer (&worker->server, tbk_server_free);
   g_clear_pointer ((TbkOpenapi **) &app->openapi, tbk_openapi_free);
   g_clear_pointer ((TbkRouter **) &app->router, tbk_router_free);
   g_clear_pointer ((TbkSql **) &app->sql, tbk_sql_free);
+  g_clear_pointer (&app->content, tbk_content_free);
+  g_clear_pointer ((TbkStorage **) &app->storage, tbk_storage_free);
+  g_clear_pointer ((TbkSigner **) &app->signer, tbk_signer_free);
   g_clear_pointer (&app->passwords, tbk_passwords_free);
   g_clear_pointer ((TbkRefresh **) &app->refresh, tbk_refresh_free);
   g_clear_pointer ((TbkTokens **) &app->tokens, tbk_tokens_free);
@@ -251,6 +251,7 @@ tbk_worker_run (const TbkConfig *config, guint index)
 
   mallopt (M_ARENA_MAX, MAX_ARENAS);
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of the write */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != parent)
     return 1; /* it went before we could say so */
@@ -265,7 +266,7 @@ tbk_worker_run (const TbkConfig *config, guint index)
   g_unix_signal_add (SIGINT, stop_cb, &worker);
   g_timeout_add (REPORT_MS, report_cb, &worker);
   if (index == 0)
-    g_timeout_add_seconds (TIDY_S, tidy_cb, &worker);
+    worker.tidy = tbk_tidy_new (&worker.app);
   g_main_loop_run (worker.loop);
   close_worker (&worker);
   g_clear_pointer (&worker.loop, g_main_loop_unref);

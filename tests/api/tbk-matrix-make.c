@@ -267,24 +267,66 @@ tbk_make_empresa (TbkMatrix *matrix, TbkTestClient *client)
   return own != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, own) : empresa_of (matrix, EXPORTADORA);
 }
 
-char *
-tbk_make_empresa_con_logo (TbkMatrix *matrix, TbkTestClient *client)
+/* Sends a sample's raw body. Returns: (transfer full). */
+static TbkTestReply *
+send_raw (TbkMatrix *matrix, const char *who, const char *method, const char *path, const char *route)
 {
   const TbkSample *sample = tbk_samples ();
-  g_autofree char *id = tbk_make_empresa (matrix, client);
-  g_autofree char *path = g_strdup_printf ("/empresas/%s/logo", id);
-  g_autoptr (TbkTestReply) reply = NULL;
   g_autoptr (GBytes) bytes = NULL;
   guint8 *content;
   gsize size;
 
-  while (strcmp (sample->route, "PUT /empresas/{id}/logo") != 0)
+  while (strcmp (sample->route, route) != 0)
     sample++;
   content = g_base64_decode (sample->raw, &size);
   bytes = g_bytes_new_take (content, size);
-  reply = tbk_test_client_send_bytes (tbk_matrix_client (matrix, ADMIN), "PUT", path, bytes, sample->raw_type, NULL);
+  return tbk_test_client_send_bytes (tbk_matrix_client (matrix, who), method, path, bytes, sample->raw_type, NULL);
+}
+
+char *
+tbk_make_empresa_con_logo (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *id = tbk_make_empresa (matrix, client);
+  g_autofree char *path = g_strdup_printf ("/empresas/%s/logo", id);
+  g_autoptr (TbkTestReply) reply = send_raw (matrix, ADMIN, "PUT", path, "PUT /empresas/{id}/logo");
+
   tbk_assert_status (reply, 200);
   return g_steal_pointer (&id);
+}
+
+/* A draft, in which the proveedor is the seller. */
+char *
+tbk_make_contrato_de_proveedor (TbkMatrix *matrix, TbkTestClient *client)
+{
+  return create (matrix, EXPORTADORA, "/contratos", "{\"contraparte_id\": $proveedor, " CONTRATO);
+}
+
+/* The sample's own file in a contrato. Returns: (transfer full): the documento's id. */
+static char *
+add_documento (TbkMatrix *matrix, const char *who, const char *contrato)
+{
+  g_autofree char *path = g_strdup_printf ("/contratos/%s/documentos", contrato);
+  g_autoptr (TbkTestReply) reply = send_raw (matrix, who, "POST", path, "POST /contratos/{id}/documentos");
+
+  tbk_assert_status (reply, 201);
+  return id_text (reply);
+}
+
+char *
+tbk_make_contrato_con_documento (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *id = tbk_make_contrato (matrix, client);
+  g_autofree char *documento = add_documento (matrix, CENTRO, id);
+
+  return g_steal_pointer (&id);
+}
+
+char *
+tbk_make_documento (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *contrato = tbk_make_contrato (matrix, client);
+
+  return add_documento (matrix, CENTRO, contrato);
 }
 
 char *
@@ -380,6 +422,22 @@ tbk_otra_asociacion (TbkMatrix *matrix, TbkTestClient *client)
   g_autofree char *id = tbk_make_asociacion (matrix, client);
 
   return find_foreign (matrix, client, "asociaciones");
+}
+
+/* In a contrato that the client does not see. */
+char *
+tbk_otro_documento (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *contrato = find_foreign (matrix, client, "contratos");
+  g_autofree char *list = g_strdup_printf ("/contratos/%s/documentos", contrato);
+  g_autoptr (TbkTestReply) reply = tbk_test_client_send (tbk_matrix_client (matrix, ADMIN), "GET", list, NULL);
+  JsonArray *items = tbk_test_reply_array (reply, "items");
+
+  tbk_assert_status (reply, 200);
+  if (json_array_get_length (items) == 0)
+    return add_documento (matrix, ADMIN, contrato);
+  return g_strdup_printf ("%" G_GINT64_FORMAT,
+                          json_object_get_int_member (json_array_get_object_element (items, 0), "id"));
 }
 
 char *

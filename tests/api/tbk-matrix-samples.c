@@ -11,6 +11,13 @@
 /* A picture of one pixel. */
 #define PNG "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
+/* tipo=contrato and a PDF of one object, with boundary tbk. */
+#define UPLOAD                                                                                           \
+  "LS10YmsNCkNvbnRlbnQtRGlzcG9zaXRpb246IGZvcm0tZGF0YTsgbmFtZT0idGlwbyINCg0KY29udHJhdG8NCi0tdGJrDQpDb250" \
+  "ZW50LURpc3Bvc2l0aW9uOiBmb3JtLWRhdGE7IG5hbWU9ImFyY2hpdm8iOyBmaWxlbmFtZT0iQ29udHJhdG8ucGRmIg0KQ29udGVu" \
+  "dC1UeXBlOiBhcHBsaWNhdGlvbi9wZGYNCg0KJVBERi0xLjQKMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyA+PgplbmRvYmoKdHJh" \
+  "aWxlciA8PCAvUm9vdCAxIDAgUiA+PgolJUVPRgoNCi0tdGJrLS0NCg=="
+
 /* clang-format off */
 #define NEW_CONTRATO                                                                                                    \
   "{\"contraparte_id\": $centro, \"fecha_firma\": \"2026-11-02\", \"volumen_tm\": \"25.5\", \"tolerancia_pct\": \"5\"," \
@@ -34,6 +41,7 @@ static const TbkSample samples[] = {
   { "POST /auth/refresh", .who = "", .body = "{\"refresh_token\": \"$refresh\"}" },
   { "POST /auth/logout", .who = "nuevo:centro" },
   { "POST /admin/seed", .who = ADMIN },
+  { "POST /admin/almacen", .who = ADMIN },
 
   { "GET /me", .who = CENTRO },
   { "PUT /me", .who = "nuevo:centro", .body = "{\"nombre\": \"Otra\", \"config_json\": {\"unidad_medida\": \"qq\"}}" },
@@ -110,6 +118,18 @@ static const TbkSample samples[] = {
   { "GET /lotes/{id}/historial", .who = CENTRO, .ids = { tbk_make_lote }, .foreign = tbk_otro_lote },
 
   { "GET /auditoria", .who = ADMIN },
+
+  { "GET /contratos/{id}/documentos", .who = CENTRO, .ids = { tbk_make_contrato_con_documento }, .foreign = tbk_otro_contrato },
+  { "POST /contratos/{id}/documentos", .who = CENTRO, .ids = { tbk_make_contrato }, .raw = UPLOAD,
+    .raw_type = "multipart/form-data; boundary=tbk", .foreign = tbk_otro_contrato,
+    .forbidden = "proveedor@demo.ec", .forbidden_ids = { tbk_make_contrato_de_proveedor },
+    .conflict = { tbk_make_contrato_con_documento } },
+  { "GET /contratos/{id}/documentos.zip", .who = CENTRO, .ids = { tbk_make_contrato_con_documento },
+    .foreign = tbk_otro_contrato },
+  { "GET /documentos/{id}", .who = CENTRO, .ids = { tbk_make_documento }, .foreign = tbk_otro_documento },
+  { "DELETE /documentos/{id}", .who = CENTRO, .ids = { tbk_make_documento }, .foreign = tbk_otro_documento,
+    .forbidden = EXPORTADORA },
+  { "GET /documentos/{id}/download", .who = CENTRO, .ids = { tbk_make_documento }, .foreign = tbk_otro_documento },
   { NULL },
 };
 /* clang-format on */

@@ -75,6 +75,9 @@ char *tbk_make_contrato_activo (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_contrato_con_lote (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_contrato_cerrado (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_contrato_con_exportado (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_contrato_de_proveedor (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_contrato_con_documento (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_documento (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_last_lote (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_lote (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_lote_asignado (TbkMatrix *matrix, TbkTestClient *client);
@@ -94,6 +97,7 @@ char *tbk_otro_lote (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otro_usuario (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_empresa (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_asociacion (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_documento (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_sesion (TbkMatrix *matrix, TbkTestClient *client);
 
 G_END_DECLS

@@ -93,7 +93,7 @@ add_route (const TbkCase *test)
   add_case (test, "media-type", route->in != NULL || route->in_type != NULL, tbk_check_media_type);
   add_case (test, "too-large", route->in_type != NULL, tbk_check_too_large);
   add_case (test, "query", route->query != NULL, tbk_check_query);
-  add_case (test, "filters", route->query != NULL, tbk_check_filters);
+  add_case (test, "filters", route->query != NULL && route->out_kind == TBK_OUT_PAGE, tbk_check_filters);
   add_case (test, "paging", route->out_kind == TBK_OUT_PAGE, tbk_check_paging);
   add_case (test, "orders", route->out_kind == TBK_OUT_PAGE, tbk_check_orders);
   add_case (test, "all-roles", route->out_kind == TBK_OUT_PAGE, tbk_check_lists_of_all);
@@ -154,12 +154,14 @@ add_routes (TbkMatrix *matrix)
 int
 main (int argc, char **argv)
 {
+  /* So that too large a file is small enough to be sent in full. */
+  const char *const environment[] = { "MAX_UPLOAD_MB=1", NULL };
   TbkMatrix *matrix;
   guint n_routes, n_samples = 0;
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  matrix = tbk_matrix_new (NULL);
+  matrix = tbk_matrix_new (environment);
   n_routes = add_routes (matrix);
   for (const TbkSample *sample = tbk_samples (); sample->route != NULL; sample++)
     n_samples++;

@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 
+import files
 import stage
 
 CLIENTS = 32
@@ -157,6 +158,7 @@ def run(place, root, seconds):
     good = [measure_against_limit(place, seconds, name, case) for name, case in cases.items()]
     good.append(measure_alone(place, seconds, 'create', '/contratos', CREATE_LUA.format(centro=centro)))
     good.append(measure_alone(place, seconds, 'login', '/auth/login', LOGIN_LUA.format()))
+    good.append(files.measure(place))
     memory = place.memory()
     fits = bool(memory) and max(memory) < MAX_WORKER_KB
     print(f'memory       {", ".join(f"{size / 1024:.1f}" for size in memory)} MB a worker (under {MAX_WORKER_KB // 1024})'

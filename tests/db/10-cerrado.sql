@@ -41,6 +41,9 @@ INSERT INTO sesion (usuario_id, direccion_ip, agente, expira_en) SELECT min(id),
 INSERT INTO refresco (huella, sesion_id) SELECT sha256('x'), id FROM sesion LIMIT 1;
 INSERT INTO intento (direccion_ip, cuenta) VALUES ('127.0.0.1', 'a@a.ec');
 INSERT INTO idempotencia (usuario_id, clave, ruta, huella) SELECT min(id), 'k', 'r', 'h' FROM usuario;
+INSERT INTO documento (contrato_id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, ruta, subido_por)
+SELECT min(c.id), 'otro', 'a.pdf', 'application/pdf', 1, repeat('a', 64), 'contratos/C/' || gen_random_uuid() || '-' || repeat('a', 12), min(u.id)
+  FROM contrato c, usuario u;
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm');
@@ -89,6 +92,7 @@ BEGIN
   PERFORM prueba.falla('TB404', 'SELECT contrato_borrar(1)');
   PERFORM prueba.falla('TB404', 'SELECT lote_borrar(1)');
   PERFORM prueba.falla('TB404', 'SELECT asociacion_borrar(1)');
+  PERFORM prueba.falla('TB404', 'SELECT documento_borrar(1)');
   PERFORM prueba.falla('TB401', 'SELECT auth_cambiar_clave(''x'', NULL)');
   PERFORM prueba.cierto('no password', auth_mi_clave() IS NULL);
   PERFORM prueba.cierto('no one was seen', ultimo_acceso(1) IS NULL);

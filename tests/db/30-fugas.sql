@@ -38,7 +38,7 @@ BEGIN
     PERFORM prueba.igual('changes it', prueba.toca('UPDATE lote SET observaciones = ''x'' WHERE id = ' || a.lote_id), 0::bigint);
     PERFORM prueba.falla('TB404', 'SELECT lote_borrar(' || a.lote_id || ')');
     PERFORM prueba.igual('its history', prueba.cuenta(format('auditoria_ficha WHERE tabla = ''lote'' AND fila_id = %s', a.lote_id)), 0::bigint);
-    PERFORM prueba.igual('history of people and sessions', prueba.cuenta('auditoria WHERE tabla NOT IN (''contrato'', ''lote'', ''empresa'')'), 0::bigint);
+    PERFORM prueba.igual('history of people and sessions', prueba.cuenta('auditoria WHERE tabla NOT IN (''contrato'', ''lote'', ''empresa'', ''documento'')'), 0::bigint);
     PERFORM prueba.igual('totals of others', prueba.cuenta('conteo WHERE ambito <> ' || yo_empresa()), 0::bigint);
     PERFORM prueba.igual('sessions of others', prueba.cuenta('sesion WHERE usuario_id <> ' || yo_usuario()), 0::bigint);
     PERFORM prueba.cierto('search finds only what is seen', NOT EXISTS (

@@ -60,8 +60,8 @@ answer (TbkPeer *peer, GBytes *body)
   tbk_peer_reply (peer, head, body, FALSE);
 }
 
-static gsize
-limit_cb (const TbkHead *head, gpointer user_data)
+static guint64
+limit_cb (const TbkHead *head, gboolean *streamed, gpointer user_data)
 {
   return strcmp (tbk_head_get_path (head), "/none") == 0 ? 0 : MAX_BODY;
 }
@@ -101,7 +101,7 @@ refused_cb (const char *address, const char *path, int status, gpointer user_dat
   fixture->last_refusal = status;
 }
 
-static const TbkListenerHandlers handlers = { limit_cb, request_cb, gone_cb, refused_cb };
+static const TbkListenerHandlers handlers = { limit_cb, request_cb, NULL, gone_cb, refused_cb };
 
 static void
 start (Fixture *fixture, const TbkTls *tls, const TbkListenerLimits *limits)

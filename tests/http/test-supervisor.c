@@ -120,6 +120,7 @@ test_bad_folder (void)
   g_assert_true (g_file_set_contents (file, "", 0, NULL));
   assert_refused (below, NULL, NULL, words ("DATA_DIR", below, "Not a directory"));
   assert_refused (below, words ("SECRET_KEY", SECRET), NULL, words ("DATA_DIR", below, "Not a directory"));
+  assert_refused (folder, words ("STORAGE_ROOT", below), NULL, words ("STORAGE_ROOT", below, "Not a directory"));
   tbk_test_remove_tree (folder);
 }
 

@@ -19,7 +19,7 @@ ROOMS = {
     'server/http': SERVER_BASE + ['server/db', 'server/auth', 'server/storage'],
     'server/live': SERVER_BASE + ['server/db', 'server/auth', 'server/http'],
     'server/api': SERVER_BASE + ['server/db', 'server/auth', 'server/http', 'server/live', 'server/jobs', 'server/storage'],
-    'server/supervisor': SERVER_BASE + ['server/db', 'server/auth', 'server/http', 'server/api'],  # puts a worker together
+    'server/supervisor': SERVER_BASE + ['server/db', 'server/auth', 'server/storage', 'server/http', 'server/api'],  # puts a worker together
     'client/api': ['domain'],
     'client/model': ['domain', 'client/api'],
     'client/widgets': ['domain', 'client/api', 'client/model'],
@@ -220,7 +220,7 @@ PACKAGES = {
     'json-glib-1.0': 'libjson-glib-dev', 'gtk4': 'libgtk-4-dev', 'libadwaita-1': 'libadwaita-1-dev',
     'libsoup-3.0': 'libsoup-3.0-dev', 'libsecret-1': 'libsecret-1-dev', 'libpq': 'libpq-dev', 'libsodium': 'libsodium-dev',
     'libjwt': 'libjwt-dev', 'gnutls': 'libgnutls28-dev', 'csv': 'libcsv-dev', 'sqlite3': 'libsqlite3-dev',
-    'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev',
+    'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev', 'libarchive': 'libarchive-dev', 'libmagic': 'libmagic-dev',
 }
 NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler'}
 

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "documento.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tbk-api.h"
+#include "tbk-clamav.h"
+#include "tbk-edit.h"
+#include "tbk-range.h"
+#include "tbk-zip.h"
+
+/* What a file's name becomes in a header: a plain one for old readers, and all of it (RFC 6266, RFC 8187). */
+static char *
+disposition_of (const char *nombre_archivo)
+{
+  g_autofree char *name = tbk_documento_file_name (nombre_archivo);
+  g_autofree char *encoded = g_uri_escape_string (name, "!#$&+^`|", FALSE);
+  g_autofree char *plain = g_str_to_ascii (name, "C");
+
+  for (char *at = plain; *at != '\0'; at++)
+    if (strchr ("\"\\%?", *at) != NULL || g_ascii_iscntrl (*at))
+      *at = '_';
+  return g_strdup_printf ("attachment; filename=\"%s\"; filename*=UTF-8''%s", plain, encoded);
+}
+
+/* One document with the address of its file, which holds for some minutes. */
+static TbkRows *
+get_signed (TbkTx *tx, const TbkRequest *request, const char *id, GError **error)
+{
+  const TbkSigner *signer = tbk_request_get_app (request)->signer;
+  gint64 expires_s = g_get_real_time () / G_USEC_PER_SEC + TBK_SIGNED_TTL_S;
+  g_autofree char *path = g_strdup_printf ("/documentos/%s/download", id);
+  g_autofree char *url = tbk_signer_sign (signer, path, tbk_request_get_caller (request), expires_s);
+  g_autoptr (TbkValues) values = tbk_values_new ();
+
+  tbk_values_set (values, "id", id);
+  tbk_values_set (values, "url_archivo", url);
+  return tbk_tx_one (tx, "documento_get", values, error);
+}
+
+static TbkReply *
+get (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  const char *id = tbk_values_get (tbk_request_get_params (request), "id");
+  g_autoptr (TbkRows) rows = get_signed (tx, request, id, error);
+
+  return rows != NULL ? tbk_reply_new_row (200, rows, &tbk_documento.schema) : NULL;
+}
+
+/* What takes its time, before the transaction begins: what the file is, whether it is clean, and
+ * that it is on the disk. */
+static gboolean
+inspect (const TbkRequest *request, TbkValues *values, GError **error)
+{
+  const TbkApp *app = tbk_request_get_app (request);
+  const TbkUpload *upload = tbk_request_get_upload (request);
+  int fd = tbk_spool_get_fd (upload->spool);
+  const TbkFormato *formato = tbk_content_check (app->content, fd, upload->nombre_archivo, error);
+
+  if (formato == NULL)
+    return FALSE;
+  if (app->config->clamav_socket != NULL
+      && !tbk_clamav_check (app->config->clamav_socket, app->config->clamav_required, fd, error))
+    return FALSE;
+  tbk_values_set (values, "nombre_archivo", upload->nombre_archivo);
+  tbk_values_set (values, "tipo_contenido", formato->content_type);
+  tbk_values_set_int (values, "tamano", (gint64) tbk_spool_get_size (upload->spool));
+  tbk_values_set (values, "sha256", tbk_spool_get_sha256 (upload->spool));
+  return tbk_spool_sync (upload->spool, error);
+}
+
+/* The same content once more is said, unless it was asked for. */
+static gboolean
+check_new (TbkTx *tx, const TbkValues *values, GError **error)
+{
+  g_autoptr (TbkRows) same = NULL;
+  g_autoptr (GString) json = NULL;
+  GError *problem = NULL;
+
+  if (g_strcmp0 (tbk_values_get (values, "repetido"), "true") == 0)
+    return TRUE;
+  same = tbk_tx_many (tx, "documento_iguales", values, error);
+  if (same == NULL)
+    return FALSE;
+  if (tbk_rows_count (same) == 0)
+    return TRUE;
+  json = g_string_new (NULL);
+  tbk_rows_write_object (same, 0, &tbk_documento.schema, json);
+  tbk_problem_set (&problem, 409, "the contract has this content already, as document %s, %s",
+                   tbk_rows_text (same, 0, "id"), tbk_rows_text (same, 0, "nombre_archivo"));
+  tbk_problem_set_actual (problem, json->str);
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+/* The row, and then the file in its place: a row is committed only when its file is there. */
+static TbkRows *
+store (TbkTx *tx, const TbkRequest *request, TbkValues *values, GError **error)
+{
+  const TbkUpload *upload = tbk_request_get_upload (request);
+  g_autoptr (TbkRows) contrato = tbk_tx_one (tx, "contrato_codigo", values, error);
+  g_autoptr (TbkRows) made = NULL;
+  g_autofree char *ruta = NULL;
+
+  if (contrato == NULL)
+    return NULL;
+  ruta = tbk_storage_ruta (tbk_rows_text (contrato, 0, "codigo"), tbk_spool_get_uuid (upload->spool),
+                           tbk_spool_get_sha256 (upload->spool));
+  tbk_values_set (values, "ruta", ruta);
+  made = tbk_tx_one (tx, "documento_create", values, error);
+  if (made == NULL || !tbk_spool_place (upload->spool, ruta, error))
+    return NULL;
+  return get_signed (tx, request, tbk_rows_text (made, 0, "id"), error);
+}
+
+static TbkReply *
+upload_documento (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (request);
+  g_autoptr (TbkRows) admitted = NULL;
+  g_autoptr (TbkRows) rows = NULL;
+
+  if (!inspect (request, values, error))
+    return NULL;
+  admitted = tbk_tx_one (tx, "documento_admitir", values, error); /* again: this is the transaction that writes */
+  if (admitted == NULL || !check_new (tx, values, error))
+    return NULL;
+  rows = store (tx, request, values, error);
+  return rows != NULL ? tbk_edit_reply_created (&tbk_documento, rows) : NULL;
+}
+
+static TbkReply *
+list (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  return tbk_edit_reply_items (tx, request, "contrato_get", "contrato_documentos", error);
+}
+
+static TbkReply *
+delete_documento (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "documento_delete", tbk_request_get_params (request), error);
+
+  return rows != NULL ? tbk_reply_new_empty () : NULL;
+}
+
+static TbkReply *
+reply_no_range (const TbkRequest *request, guint64 size)
+{
+  g_autofree char *range = g_strdup_printf ("bytes */%" G_GUINT64_FORMAT, size);
+  g_autoptr (GError) problem = NULL;
+  TbkReply *reply;
+
+  tbk_problem_set (&problem, 416, "the file has %" G_GUINT64_FORMAT " bytes, none of them in this range", size);
+  reply = tbk_reply_new_problem (problem, tbk_request_get_path (request));
+  tbk_reply_set_header (reply, "Content-Range", range);
+  return reply;
+}
+
+/* Nothing in it is run or shown by a browser that was led here. */
+static void
+make_safe (TbkReply *reply, const char *nombre_archivo)
+{
+  g_autofree char *disposition = disposition_of (nombre_archivo);
+
+  tbk_reply_set_header (reply, "Content-Disposition", disposition);
+  tbk_reply_set_header (reply, "Content-Security-Policy", "sandbox; default-src 'none'");
+}
+
+static TbkReply *
+download (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  const TbkStorage *storage = tbk_request_get_app (request)->storage;
+  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "documento_archivo", tbk_request_get_params (request), error);
+  g_autofree char *etag = rows != NULL ? g_strdup_printf ("\"%s\"", tbk_rows_text (rows, 0, "sha256")) : NULL;
+  guint64 size, first, length;
+  TbkRange range;
+  TbkReply *reply;
+  int fd;
+
+  if (rows == NULL)
+    return NULL;
+  size = (guint64) tbk_rows_int (rows, 0, "tamano", 0);
+  range = tbk_range_read (tbk_request_get_header (request, "Range"), tbk_request_get_header (request, "If-Range"),
+                          etag, size, &first, &length);
+  if (range == TBK_RANGE_NONE)
+    return reply_no_range (request, size);
+  fd = tbk_storage_open (storage, tbk_rows_text (rows, 0, "ruta"), size, error);
+  if (fd < 0)
+    return NULL;
+  reply = tbk_reply_new_source (range == TBK_RANGE_PART ? 206 : 200, tbk_rows_text (rows, 0, "tipo_contenido"),
+                                tbk_source_new_file (fd, first, length), (gint64) length);
+  tbk_reply_set_header (reply, "ETag", etag);
+  tbk_reply_set_header (reply, "Accept-Ranges", "bytes");
+  make_safe (reply, tbk_rows_text (rows, 0, "nombre_archivo"));
+  if (range == TBK_RANGE_PART)
+    {
+      g_autofree char *text = g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
+                                               first, first + length - 1, size);
+      tbk_reply_set_header (reply, "Content-Range", text);
+    }
+  return reply;
+}
+
+/* Each file is looked for now, while a clear answer can still be given. */
+static gboolean
+fill_zip (TbkZip *zip, const TbkStorage *storage, const TbkRows *rows, GError **error)
+{
+  for (guint i = 0; i < tbk_rows_count (rows); i++)
+    {
+      const char *ruta = tbk_rows_text (rows, i, "ruta");
+      guint64 tamano = (guint64) tbk_rows_int (rows, i, "tamano", 0);
+      int fd = tbk_storage_open (storage, ruta, tamano, error);
+
+      if (fd < 0)
+        return FALSE;
+      close (fd);
+      tbk_zip_add (zip, tbk_rows_text (rows, i, "nombre_archivo"), ruta, tamano, tbk_rows_int (rows, i, "segundos", 0));
+    }
+  return TRUE;
+}
+
+static TbkReply *
+download_all (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  const TbkStorage *storage = tbk_request_get_app (request)->storage;
+  const TbkValues *params = tbk_request_get_params (request);
+  g_autoptr (TbkRows) contrato = tbk_tx_one (tx, "contrato_codigo", params, error);
+  g_autoptr (TbkRows) rows = contrato != NULL ? tbk_tx_many (tx, "contrato_archivos", params, error) : NULL;
+  g_autoptr (TbkSource) source = NULL;
+  g_autofree char *name = NULL;
+  TbkReply *reply;
+  TbkZip *zip;
+
+  if (rows == NULL)
+    return NULL;
+  zip = tbk_zip_new (storage);
+  source = tbk_zip_to_source (zip);
+  if (!fill_zip (zip, storage, rows, error))
+    return NULL;
+  name = g_strdup_printf ("%s-documentos.zip", tbk_rows_text (contrato, 0, "codigo"));
+  reply = tbk_reply_new_source (200, "application/zip", g_steal_pointer (&source), -1);
+  make_safe (reply, name);
+  return reply;
+}
+
+/* clang-format off */
+#define FILE_TYPES "application/pdf,image/png,image/jpeg,image/webp,image/tiff,text/xml,text/csv," \
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet," \
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+static const int upload_errors[] = { 409, 413, 507, 0 };
+/* 500: its file is missing or altered, which is said */
+static const int download_errors[] = { 206, 304, 403, 416, 500, 0 };
+static const int zip_errors[] = { 500, 0 };
+
+static const TbkRoute routes[] = {
+  { "GET", "/contratos/{id}/documentos", TBK_ROL_ANY, "The documents of a contract, the newest first.", "documento",
+    .out_kind = TBK_OUT_ITEMS, .out = &tbk_documento.schema, .handler = list },
+  { "POST", "/contratos/{id}/documentos", TBK_ROL_ANY,
+    "Adds a document to a contract: a PDF, picture, XML, CSV, XLSX or DOCX, by its content.", "documento",
+    .in_type = "multipart/form-data", .form = &tbk_documento_subida, .admit = "documento_admitir",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_documento.schema, .status = 201, .handler = upload_documento, .errors = upload_errors },
+  { "GET", "/contratos/{id}/documentos.zip", TBK_ROL_ANY, "All documents of a contract in one archive.", "documento",
+    .out_kind = TBK_OUT_RAW, .out_type = "application/zip", .handler = download_all, .errors = zip_errors },
+  { "GET", "/documentos/{id}", TBK_ROL_ANY, "One document, with an address of its file that holds for five minutes.", "documento",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_documento.schema, .handler = get },
+  { "DELETE", "/documentos/{id}", TBK_ROL_ANY, "Deletes a document: who uploaded it, within a day, or an administrator.", "documento",
+    .out_kind = TBK_OUT_NONE, .handler = delete_documento },
+  { "GET", "/documentos/{id}/download", TBK_ROL_ANY, "The file of a document, all of it or a range, by a session or a signed address.",
+    "documento", .out_kind = TBK_OUT_RAW, .out_type = FILE_TYPES, .flags = TBK_ROUTE_SIGNED, .handler = download,
+    .errors = download_errors },
+  { NULL },
+};
+/* clang-format on */
+
+const TbkRouteTable tbk_routes_documento = { "documento", routes };

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-test-client.h"
+
+G_BEGIN_DECLS
+
+/* Documents, as tests send and fetch them. Main thread. */
+
+/* One upload; what is NULL is not sent. */
+typedef struct
+{
+  gint64 contrato;
+  const char *name;
+  const char *tipo;
+  GBytes *bytes;
+  const char *repetido;
+} TbkTestUpload;
+
+/* By SoupMultipart, as the app does. Returns: (transfer full). */
+TbkTestReply *tbk_test_upload (TbkTestClient *client, const TbkTestUpload *upload);
+
+/* Returns: (transfer full): a PDF of about that size, other bytes for each seed. */
+GBytes *tbk_test_pdf (gsize size, guint seed);
+
+/* A new contrato between the demo's exportadora and centro, a draft. */
+gint64 tbk_test_contrato (TbkTestServer *server);
+
+/* Returns: (transfer full): 64 hex digits. */
+char *tbk_test_sha256 (GBytes *bytes);
+
+/* Files under the store's `folder` ("spool", "contratos"), and below. */
+guint tbk_test_count_files (TbkTestServer *server, const char *folder);
+
+/* Turns the default main context until `test` is TRUE; ends the program when it does not become so within 30 s. */
+void tbk_test_wait (gboolean (*test) (gpointer user_data), gpointer user_data);
+
+G_END_DECLS
