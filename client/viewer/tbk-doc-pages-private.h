@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-doc-layout.h"
+#include "tbk-doc-pages.h"
+#include "tbk-tile-cache.h"
+
+G_BEGIN_DECLS
+
+/* Shared by tbk-doc-pages.c (scrolling, zoom), tbk-doc-pages-draw.c (tiles) and tbk-doc-pages-pointer.c (selection,
+ * links). */
+typedef struct
+{
+  guint page;
+  guint place; /* between two characters */
+} TbkDocPlace;
+
+struct _TbkDocPages
+{
+  GtkWidget parent_instance;
+
+  GtkAdjustment *hadjustment;
+  GtkAdjustment *vadjustment;
+  GtkScrollablePolicy hpolicy;
+  GtkScrollablePolicy vpolicy;
+
+  TbkDoc *doc;
+  TbkDocLayout *layout;
+  TbkDocZoom zoom;
+  guint page;
+
+  TbkTileCache *cache;
+  guint old_scale;     /* of the tiles that were shown before the zoom changed; 0: none */
+  GHashTable *pending; /* TbkTileKey -> GCancellable */
+  GHashTable *broken;  /* page -> why */
+  guint want_id;
+
+  TbkDocPlace anchor; /* where a selection began */
+  TbkDocPlace cursor; /* where it ends */
+  gboolean selecting;
+  guint hit_page;
+  int hit_index; /* -1: none */
+};
+
+/* What of all the pages is in view, in their pixels. */
+TbkDocRect tbk_doc_pages_get_view (TbkDocPages *self);
+/* Pages that are in view; FALSE where there are none. */
+gboolean tbk_doc_pages_get_visible (TbkDocPages *self, guint *first, guint *last);
+/* The rectangle of a box of a page, in the widget's pixels. */
+TbkDocRect tbk_doc_pages_place_box (TbkDocPages *self, guint page, const TbkBox *box);
+/* Where a page stands in the widget's pixels. */
+TbkDocRect tbk_doc_pages_place_page (TbkDocPages *self, guint page);
+
+/* tbk-doc-pages-draw.c */
+void tbk_doc_pages_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+/* Soon asks for what is in view and is not there. */
+void tbk_doc_pages_want (TbkDocPages *self);
+/* Forgets what was asked for. */
+void tbk_doc_pages_unwant (TbkDocPages *self);
+
+/* tbk-doc-pages-pointer.c */
+void tbk_doc_pages_add_pointer (TbkDocPages *self);
+void tbk_doc_pages_get_range (TbkDocPages *self, TbkDocPlace *start, TbkDocPlace *end);
+
+G_END_DECLS

@@ -1,0 +1,637 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-doc-pages-private.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#define PIXELS_A_POINT (96.0 / 72.0) /* at 100 % */
+#define SCALE_STEPS 10000.0          /* a tile's scale is a whole number of these */
+#define LINE_PIXELS 48
+#define KEPT_IN_VIEW 0.9 /* of the height, a page key scrolls */
+#define MAX_DESCRIPTION 2000
+
+static const guint percents[] = { 10, 25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800 };
+
+enum
+{
+  PROP_0,
+  PROP_DOC,
+  PROP_ZOOM,
+  PROP_PERCENT,
+  PROP_PAGE,
+  N_PROPS,
+  PROP_HADJUSTMENT = N_PROPS,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY,
+};
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TbkDocPages, tbk_doc_pages, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+/* --- places --- */
+
+static double
+value_of (GtkAdjustment *adjustment)
+{
+  return adjustment != NULL ? floor (gtk_adjustment_get_value (adjustment)) : 0;
+}
+
+TbkDocRect
+tbk_doc_pages_get_view (TbkDocPages *self)
+{
+  return (TbkDocRect){ value_of (self->hadjustment), value_of (self->vadjustment),
+                       gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)) };
+}
+
+gboolean
+tbk_doc_pages_get_visible (TbkDocPages *self, guint *first, guint *last)
+{
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+
+  if (tbk_doc_layout_get_pages (self->layout) == 0)
+    return FALSE;
+  *first = tbk_doc_layout_page_at (self->layout, view.y);
+  *last = tbk_doc_layout_page_at (self->layout, view.y + view.height);
+  return TRUE;
+}
+
+TbkDocRect
+tbk_doc_pages_place_page (TbkDocPages *self, guint page)
+{
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+  TbkDocRect rect = tbk_doc_layout_get_rect (self->layout, page, view.width);
+
+  rect.x -= view.x;
+  rect.y -= view.y;
+  return rect;
+}
+
+TbkDocRect
+tbk_doc_pages_place_box (TbkDocPages *self, guint page, const TbkBox *box)
+{
+  TbkDocRect rect = tbk_doc_pages_place_page (self, page);
+  double x1 = box->x1, y1 = box->y1, x2 = box->x2, y2 = box->y2;
+
+  tbk_doc_layout_to_view (self->layout, page, &x1, &y1);
+  tbk_doc_layout_to_view (self->layout, page, &x2, &y2);
+  return (TbkDocRect){ rect.x + MIN (x1, x2), rect.y + MIN (y1, y2), fabs (x2 - x1), fabs (y2 - y1) };
+}
+
+/* --- scrolling --- */
+
+static void
+configure (GtkAdjustment *adjustment, double value, double all, double seen)
+{
+  if (adjustment != NULL)
+    gtk_adjustment_configure (adjustment, CLAMP (value, 0, MAX (0, all - seen)), 0, MAX (all, seen), LINE_PIXELS,
+                              seen * KEPT_IN_VIEW, seen);
+}
+
+/* The point of the pages that stays where it is while they are laid out anew. */
+typedef struct
+{
+  guint page;
+  double along; /* of its height, from its top */
+  double across;
+} Hold;
+
+static Hold
+take_hold (TbkDocPages *self)
+{
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+  Hold hold = { 0 };
+  TbkDocRect rect;
+
+  if (tbk_doc_layout_get_pages (self->layout) == 0)
+    return hold;
+  hold.page = tbk_doc_layout_page_at (self->layout, view.y);
+  rect = tbk_doc_layout_get_rect (self->layout, hold.page, view.width);
+  hold.along = (view.y - rect.y) / rect.height;
+  hold.across = (view.x + view.width / 2 - rect.x) / rect.width;
+  return hold;
+}
+
+static void
+let_go (TbkDocPages *self, const Hold *hold)
+{
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+  TbkDocRect rect = { 0 };
+
+  if (hold->page < tbk_doc_layout_get_pages (self->layout))
+    rect = tbk_doc_layout_get_rect (self->layout, hold->page, view.width);
+  /* the gap above a page does not grow with it */
+  configure (self->vadjustment, rect.y + (hold->along < 0 ? hold->along * rect.height : floor (hold->along * rect.height)),
+             tbk_doc_layout_get_height (self->layout), view.height);
+  configure (self->hadjustment, rect.x + hold->across * rect.width - view.width / 2,
+             tbk_doc_layout_get_width (self->layout), view.width);
+}
+
+static void
+describe (TbkDocPages *self)
+{
+  const TbkPageText *text = self->doc != NULL && self->page < tbk_doc_get_pages (self->doc)
+                                ? tbk_doc_get_text (self->doc, self->page)
+                                : NULL;
+  g_autofree char *words = text != NULL ? tbk_page_text_slice (text, 0, MAX_DESCRIPTION) : g_strdup ("");
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+}
+
+static void
+note_page (TbkDocPages *self)
+{
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+  guint n = tbk_doc_layout_get_pages (self->layout);
+  guint page = n > 0 ? tbk_doc_layout_page_at (self->layout, view.y + view.height / 3) : 0;
+
+  if (page == self->page)
+    return;
+  self->page = page;
+  describe (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+}
+
+static void
+scrolled_cb (TbkDocPages *self)
+{
+  note_page (self);
+  tbk_doc_pages_want (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+set_adjustment (TbkDocPages *self, GtkAdjustment **place, GtkAdjustment *adjustment)
+{
+  if (*place != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (*place, self);
+      g_clear_object (place);
+    }
+  if (adjustment == NULL)
+    return;
+  *place = g_object_ref_sink (adjustment);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* --- zoom --- */
+
+static double
+scale_of_percent (TbkDocPages *self, double percent)
+{
+  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double scale = percent / 100 * PIXELS_A_POINT;
+
+  /* as whole a number as the tiles' own, so that they meet */
+  return MAX (1, floor (scale * factor * SCALE_STEPS)) / SCALE_STEPS / factor;
+}
+
+static double
+percent_now (TbkDocPages *self)
+{
+  return tbk_doc_layout_get_scale (self->layout) / PIXELS_A_POINT * 100;
+}
+
+static void
+rescale (TbkDocPages *self, double percent)
+{
+  double scale = scale_of_percent (self, percent);
+  double old = tbk_doc_layout_get_scale (self->layout);
+  Hold hold = take_hold (self);
+
+  if (fabs (scale - old) >= 0.5 / SCALE_STEPS)
+    {
+      self->old_scale = (guint) lround (old * gtk_widget_get_scale_factor (GTK_WIDGET (self)) * SCALE_STEPS);
+      tbk_doc_layout_set_scale (self->layout, scale);
+    }
+  let_go (self, &hold);
+  scrolled_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+}
+
+static void
+fit (TbkDocPages *self)
+{
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+  double scale;
+
+  if (view.width < 1 || view.height < 1 || tbk_doc_layout_get_pages (self->layout) == 0)
+    return;
+  if (self->zoom == TBK_DOC_ZOOM_FREE)
+    {
+      rescale (self, percent_now (self));
+      return;
+    }
+  scale = tbk_doc_layout_fit (self->layout, MIN (self->page, tbk_doc_layout_get_pages (self->layout) - 1), view.width,
+                              view.height, self->zoom == TBK_DOC_FIT_PAGE);
+  rescale (self, MIN (scale / PIXELS_A_POINT * 100, TBK_DOC_MAX_PERCENT));
+}
+
+void
+tbk_doc_pages_set_zoom (TbkDocPages *self, TbkDocZoom zoom)
+{
+  if (self->zoom != zoom)
+    {
+      self->zoom = zoom;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+    }
+  fit (self);
+}
+
+void
+tbk_doc_pages_set_percent (TbkDocPages *self, guint percent)
+{
+  tbk_doc_pages_set_zoom (self, TBK_DOC_ZOOM_FREE);
+  rescale (self, CLAMP (percent, TBK_DOC_MIN_PERCENT, TBK_DOC_MAX_PERCENT));
+}
+
+guint
+tbk_doc_pages_get_percent (TbkDocPages *self)
+{
+  return (guint) lround (percent_now (self));
+}
+
+void
+tbk_doc_pages_zoom_step (TbkDocPages *self, gboolean in)
+{
+  guint now = tbk_doc_pages_get_percent (self);
+  guint next = in ? TBK_DOC_MAX_PERCENT : TBK_DOC_MIN_PERCENT;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (percents); i++)
+    {
+      guint step = percents[in ? G_N_ELEMENTS (percents) - 1 - i : i];
+
+      if (in ? step > now : step < now)
+        next = step;
+    }
+  tbk_doc_pages_set_percent (self, next);
+}
+
+void
+tbk_doc_pages_turn (TbkDocPages *self, gboolean clockwise)
+{
+  guint page = self->page;
+
+  tbk_doc_layout_set_turns (self->layout, tbk_doc_layout_get_turns (self->layout) + (clockwise ? 1 : 3));
+  self->old_scale = 0;
+  fit (self);
+  tbk_doc_pages_go_to (self, page);
+}
+
+guint
+tbk_doc_pages_get_turns (TbkDocPages *self)
+{
+  return tbk_doc_layout_get_turns (self->layout);
+}
+
+/* --- going somewhere --- */
+
+guint
+tbk_doc_pages_get_page (TbkDocPages *self)
+{
+  return self->page;
+}
+
+void
+tbk_doc_pages_go_to (TbkDocPages *self, guint page)
+{
+  TbkDocRect rect;
+
+  if (page >= tbk_doc_layout_get_pages (self->layout) || self->vadjustment == NULL)
+    return;
+  rect = tbk_doc_layout_get_rect (self->layout, page, tbk_doc_pages_get_view (self).width);
+  gtk_adjustment_set_value (self->vadjustment, rect.y - TBK_DOC_GAP);
+}
+
+static void
+reveal (GtkAdjustment *adjustment, double from, double to)
+{
+  double value = value_of (adjustment);
+  double seen = gtk_adjustment_get_page_size (adjustment);
+
+  if (from < value || to > value + seen)
+    gtk_adjustment_set_value (adjustment, (from + to - seen) / 2);
+}
+
+void
+tbk_doc_pages_show_hit (TbkDocPages *self, guint page, int index)
+{
+  const GArray *hits = page < tbk_doc_layout_get_pages (self->layout) ? tbk_doc_get_hits (self->doc, page) : NULL;
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+  TbkDocRect rect;
+
+  self->hit_page = page;
+  self->hit_index = index;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (hits == NULL || index < 0 || (guint) index >= hits->len || self->vadjustment == NULL || self->hadjustment == NULL)
+    return;
+  rect = tbk_doc_pages_place_box (self, page, &g_array_index (hits, TbkBox, index));
+  reveal (self->vadjustment, rect.y + view.y, rect.y + view.y + rect.height);
+  reveal (self->hadjustment, rect.x + view.x, rect.x + view.x + rect.width);
+}
+
+gboolean
+tbk_doc_pages_get_hit (TbkDocPages *self, guint *page, int *index)
+{
+  *page = self->hit_page;
+  *index = self->hit_index;
+  return self->hit_index >= 0;
+}
+
+/* --- the document --- */
+
+static void
+sizes_cb (TbkDoc *doc, guint first, guint n, TbkDocPages *self)
+{
+  Hold hold = take_hold (self);
+
+  if (tbk_doc_layout_get_pages (self->layout) != tbk_doc_get_pages (doc))
+    return;
+  for (guint i = first; i < first + n; i++)
+    {
+      double width, height;
+
+      tbk_doc_get_size (doc, i, &width, &height);
+      tbk_doc_layout_set_size (self->layout, i, width, height);
+    }
+  let_go (self, &hold);
+  scrolled_cb (self);
+}
+
+static void
+page_text_cb (TbkDoc *doc, guint page, TbkDocPages *self)
+{
+  if (page == self->page)
+    describe (self);
+}
+
+static void
+state_cb (TbkDocPages *self)
+{
+  double width, height;
+
+  tbk_doc_pages_unwant (self);
+  g_hash_table_remove_all (self->broken);
+  tbk_tile_cache_clear (self->cache);
+  if (self->doc == NULL || tbk_doc_get_state (self->doc) != TBK_DOC_READY)
+    {
+      tbk_doc_layout_set_pages (self->layout, 0, 1, 1);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      return;
+    }
+  tbk_doc_get_size (self->doc, 0, &width, &height);
+  tbk_doc_layout_set_pages (self->layout, tbk_doc_get_pages (self->doc), width, height);
+  self->page = 0;
+  self->hit_index = -1;
+  self->anchor = self->cursor = (TbkDocPlace){ 0 };
+  fit (self);
+  tbk_doc_pages_go_to (self, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+}
+
+static void
+let_doc_go (TbkDocPages *self)
+{
+  if (self->doc == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->doc, self);
+  g_signal_handlers_disconnect_by_data (tbk_doc_get_source (self->doc), self);
+  g_clear_object (&self->doc);
+}
+
+void
+tbk_doc_pages_set_doc (TbkDocPages *self, TbkDoc *doc)
+{
+  if (self->doc == doc)
+    return;
+  tbk_doc_pages_unwant (self);
+  let_doc_go (self);
+  if (doc != NULL)
+    {
+      self->doc = g_object_ref (doc);
+      g_signal_connect_swapped (doc, "notify::state", G_CALLBACK (state_cb), self);
+      g_signal_connect (doc, "sizes", G_CALLBACK (sizes_cb), self);
+      g_signal_connect (doc, "page-text", G_CALLBACK (page_text_cb), self);
+      g_signal_connect_swapped (doc, "hits", G_CALLBACK (gtk_widget_queue_draw), self);
+      /* the line is back: what could not be drawn may be */
+      g_signal_connect_swapped (tbk_doc_get_source (doc), "notify::error", G_CALLBACK (tbk_doc_pages_want), self);
+      g_signal_connect_swapped (tbk_doc_get_source (doc), "notify::complete", G_CALLBACK (tbk_doc_pages_want), self);
+    }
+  state_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOC]);
+}
+
+const char *
+tbk_doc_pages_get_broken (TbkDocPages *self, guint page)
+{
+  return g_hash_table_lookup (self->broken, GUINT_TO_POINTER (page));
+}
+
+gsize
+tbk_doc_pages_get_cached (TbkDocPages *self)
+{
+  return tbk_tile_cache_get_bytes (self->cache);
+}
+
+/* --- keys --- */
+
+static gboolean
+scroll_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  TbkDocPages *self = TBK_DOC_PAGES (widget);
+  double lines, pages;
+  gboolean across;
+  GtkAdjustment *adjustment;
+
+  g_variant_get (args, "(bdd)", &across, &lines, &pages);
+  adjustment = across ? self->hadjustment : self->vadjustment;
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, value_of (adjustment) + lines * LINE_PIXELS
+                                              + pages * gtk_adjustment_get_page_increment (adjustment));
+  return TRUE;
+}
+
+static void
+add_keys (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    gboolean across;
+    double lines;
+    double pages;
+  } keys[] = {
+    { GDK_KEY_Up, 0, FALSE, -1, 0 },
+    { GDK_KEY_Down, 0, FALSE, 1, 0 },
+    { GDK_KEY_Left, 0, TRUE, -1, 0 },
+    { GDK_KEY_Right, 0, TRUE, 1, 0 },
+    { GDK_KEY_Page_Up, 0, FALSE, 0, -1 },
+    { GDK_KEY_Page_Down, 0, FALSE, 0, 1 },
+    { GDK_KEY_space, 0, FALSE, 0, 1 },
+    { GDK_KEY_space, GDK_SHIFT_MASK, FALSE, 0, -1 },
+    { GDK_KEY_Home, 0, FALSE, 0, -TBK_RENDER_MAX_POINTS },
+    { GDK_KEY_End, 0, FALSE, 0, TBK_RENDER_MAX_POINTS },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding (klass, keys[i].key, keys[i].modifiers, scroll_cb, "(bdd)", keys[i].across,
+                                  keys[i].lines, keys[i].pages);
+}
+
+/* --- GtkWidget, GObject --- */
+
+static void
+tbk_doc_pages_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TbkDocPages *self = TBK_DOC_PAGES (widget);
+  TbkDocRect view = tbk_doc_pages_get_view (self);
+
+  configure (self->vadjustment, value_of (self->vadjustment), tbk_doc_layout_get_height (self->layout), view.height);
+  configure (self->hadjustment, value_of (self->hadjustment), tbk_doc_layout_get_width (self->layout), view.width);
+  fit (self);
+}
+
+static void
+tbk_doc_pages_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TbkDocPages *self = TBK_DOC_PAGES (object);
+
+  switch (id)
+    {
+    case PROP_DOC:
+      g_value_set_object (value, self->doc);
+      break;
+    case PROP_ZOOM:
+      g_value_set_uint (value, self->zoom);
+      break;
+    case PROP_PERCENT:
+      g_value_set_uint (value, tbk_doc_pages_get_percent (self));
+      break;
+    case PROP_PAGE:
+      g_value_set_uint (value, self->page);
+      break;
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->hadjustment);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->vadjustment);
+      break;
+    case PROP_HSCROLL_POLICY:
+      g_value_set_enum (value, self->hpolicy);
+      break;
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, self->vpolicy);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tbk_doc_pages_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TbkDocPages *self = TBK_DOC_PAGES (object);
+
+  switch (id)
+    {
+    case PROP_DOC:
+      tbk_doc_pages_set_doc (self, g_value_get_object (value));
+      break;
+    case PROP_ZOOM:
+      tbk_doc_pages_set_zoom (self, g_value_get_uint (value));
+      break;
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, &self->hadjustment, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, &self->vadjustment, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+      self->hpolicy = g_value_get_enum (value);
+      break;
+    case PROP_VSCROLL_POLICY:
+      self->vpolicy = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tbk_doc_pages_dispose (GObject *object)
+{
+  TbkDocPages *self = TBK_DOC_PAGES (object);
+
+  tbk_doc_pages_unwant (self);
+  let_doc_go (self);
+  set_adjustment (self, &self->hadjustment, NULL);
+  set_adjustment (self, &self->vadjustment, NULL);
+  G_OBJECT_CLASS (tbk_doc_pages_parent_class)->dispose (object);
+}
+
+static void
+tbk_doc_pages_finalize (GObject *object)
+{
+  TbkDocPages *self = TBK_DOC_PAGES (object);
+
+  tbk_tile_cache_free (self->cache);
+  tbk_doc_layout_free (self->layout);
+  g_hash_table_unref (self->pending);
+  g_hash_table_unref (self->broken);
+  G_OBJECT_CLASS (tbk_doc_pages_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *klass)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_DOC] = g_param_spec_object ("doc", NULL, NULL, TBK_TYPE_DOC, writable);
+  properties[PROP_ZOOM] = g_param_spec_uint ("zoom", NULL, NULL, 0, TBK_DOC_ZOOM_FREE, TBK_DOC_FIT_WIDTH, writable);
+  properties[PROP_PERCENT] = g_param_spec_uint ("percent", NULL, NULL, 0, G_MAXUINT, 100, readable);
+  properties[PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  g_object_class_install_properties (klass, N_PROPS, properties);
+  g_object_class_override_property (klass, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (klass, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (klass, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (klass, PROP_VSCROLL_POLICY, "vscroll-policy");
+}
+
+static void
+tbk_doc_pages_class_init (TbkDocPagesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = tbk_doc_pages_get_property;
+  object_class->set_property = tbk_doc_pages_set_property;
+  object_class->dispose = tbk_doc_pages_dispose;
+  object_class->finalize = tbk_doc_pages_finalize;
+  install_properties (object_class);
+  g_signal_new ("link", TBK_TYPE_DOC_PAGES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  widget_class->size_allocate = tbk_doc_pages_size_allocate;
+  widget_class->snapshot = tbk_doc_pages_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "docpages");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);
+  add_keys (widget_class);
+}
+
+static void
+tbk_doc_pages_init (TbkDocPages *self)
+{
+  self->layout = tbk_doc_layout_new ();
+  self->cache = tbk_tile_cache_new (TBK_DOC_MAX_CACHE);
+  self->pending = g_hash_table_new_full (tbk_tile_key_hash, tbk_tile_key_equal, g_free, g_object_unref);
+  self->broken = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->hit_index = -1;
+  tbk_doc_layout_set_scale (self->layout, scale_of_percent (self, 100));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Pages"), -1);
+  tbk_doc_pages_add_pointer (self);
+}
