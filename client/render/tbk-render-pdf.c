@@ -163,7 +163,7 @@ pdf_links (TbkRenderDocument *doc, guint number)
 {
   g_autoptr (Page) page = get_page (doc, number);
   GVariantBuilder builder;
-  GList *links = page != NULL ? poppler_page_get_link_mapping (page) : NULL;
+  GList *links = page != NULL ? g_list_reverse (poppler_page_get_link_mapping (page)) : NULL;
   double height = 0;
   guint n = 0;
 

@@ -13,8 +13,9 @@ typedef struct
   guint8 op;
   guint16 zero;
   guint32 serial;
+  guint32 more_zero; /* what follows is aligned to 8 bytes, as a GVariant wants it */
 } Head;
-G_STATIC_ASSERT (sizeof (Head) == 12);
+G_STATIC_ASSERT (sizeof (Head) == 16);
 
 /* clang-format off */
 static const struct
@@ -102,8 +103,8 @@ check_head (const Head *head, gboolean from_renderer, GError **error)
 {
   if (tbk_render_wire_type (head->kind, head->op) == NULL || is_of_renderer (head->kind) != from_renderer)
     return bad (error, "no message of this kind is expected:", head->kind * 256u + head->op);
-  if (head->zero != 0)
-    return bad (error, "not zero:", head->zero);
+  if (head->zero != 0 || head->more_zero != 0)
+    return bad (error, "not zero:", head->zero + head->more_zero);
   if (head->size > max_size (from_renderer))
     return bad (error, "a message is too long:", head->size);
   return TBK_RENDER_TAKEN;

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What the app and its renderer (triboka-render) say to each other. Pure; any thread. Neither side trusts the other:
  * a message that is too long, of no known kind, or not what its kind says is an error, and the end of the connection.
  *
- * A message is a head of 12 bytes (size of what follows, kind, operation, two zero bytes, serial) in the machine's own
+ * A message is a head of 16 bytes (size of what follows, kind, operation, 0, serial, 0) in the machine's own
  * byte order and a GVariant in normal form, of the one type that kind and operation have (tbk_render_wire_type()). */
 
 #define TBK_RENDER_MAX_REQUEST (64 * 1024)        /* bytes of what the app says */

@@ -264,9 +264,10 @@ has_tiles (TbkDocPages *self, guint page)
 gboolean
 tbk_doc_pages_is_settled (TbkDocPages *self)
 {
+  TbkDocRect view = tbk_doc_pages_get_view (self);
   guint first, last;
 
-  if (self->want_id != 0 || !tbk_doc_pages_get_visible (self, &first, &last))
+  if (self->want_id != 0 || view.width < 1 || view.height < 1 || !tbk_doc_pages_get_visible (self, &first, &last))
     return FALSE;
   for (guint page = first; page <= last; page++)
     if (tbk_doc_pages_get_broken (self, page) == NULL && !has_tiles (self, page))

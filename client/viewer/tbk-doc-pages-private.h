@@ -34,6 +34,7 @@ struct _TbkDocPages
   GHashTable *pending; /* TbkTileKey -> GCancellable */
   GHashTable *broken;  /* page -> why */
   guint want_id;
+  guint notify_id;
 
   TbkDocPlace anchor; /* where a selection began */
   TbkDocPlace cursor; /* where it ends */

@@ -140,6 +140,25 @@ describe (TbkDocPages *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
 }
 
+static gboolean
+notify_once (gpointer data)
+{
+  TbkDocPages *self = data;
+
+  self->notify_id = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+  return G_SOURCE_REMOVE;
+}
+
+/* Page and percent change while sizes are given out, when nobody may take another one for it: said a moment later. */
+static void
+notify_later (TbkDocPages *self)
+{
+  if (self->notify_id == 0)
+    self->notify_id = g_idle_add_full (G_PRIORITY_DEFAULT, G_SOURCE_FUNC (notify_once), self, NULL);
+}
+
 static void
 note_page (TbkDocPages *self)
 {
@@ -151,7 +170,7 @@ note_page (TbkDocPages *self)
     return;
   self->page = page;
   describe (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  notify_later (self);
 }
 
 static void
@@ -209,7 +228,7 @@ rescale (TbkDocPages *self, double percent)
     }
   let_go (self, &hold);
   scrolled_cb (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+  notify_later (self);
 }
 
 static void
@@ -389,7 +408,7 @@ state_cb (TbkDocPages *self)
   self->anchor = self->cursor = (TbkDocPlace){ 0 };
   fit (self);
   tbk_doc_pages_go_to (self, 0);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  notify_later (self);
 }
 
 static void
@@ -475,11 +494,16 @@ add_keys (GtkWidgetClass *klass)
     { GDK_KEY_space, GDK_SHIFT_MASK, FALSE, 0, -1 },
     { GDK_KEY_Home, 0, FALSE, 0, -TBK_RENDER_MAX_POINTS },
     { GDK_KEY_End, 0, FALSE, 0, TBK_RENDER_MAX_POINTS },
+    { GDK_KEY_Home, GDK_CONTROL_MASK, FALSE, 0, -TBK_RENDER_MAX_POINTS },
+    { GDK_KEY_End, GDK_CONTROL_MASK, FALSE, 0, TBK_RENDER_MAX_POINTS },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding (klass, keys[i].key, keys[i].modifiers, scroll_cb, "(bdd)", keys[i].across,
                                   keys[i].lines, keys[i].pages);
+  /* the view's, but before the scrolled window takes them */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "doc.next-page", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "doc.previous-page", NULL);
 }
 
 /* --- GtkWidget, GObject --- */
@@ -566,6 +590,7 @@ tbk_doc_pages_dispose (GObject *object)
 {
   TbkDocPages *self = TBK_DOC_PAGES (object);
 
+  g_clear_handle_id (&self->notify_id, g_source_remove);
   tbk_doc_pages_unwant (self);
   let_doc_go (self);
   set_adjustment (self, &self->hadjustment, NULL);

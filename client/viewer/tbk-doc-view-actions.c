@@ -235,5 +235,7 @@ tbk_doc_view_add_actions (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_0, GDK_CONTROL_MASK, "doc.zoom-100", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F3, 0, "doc.find-next", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F3, GDK_SHIFT_MASK, "doc.find-previous", NULL);
+  /* the window's, but before the panes around a view take it */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_F6, 0, "win.other", NULL);
   gtk_widget_class_bind_template_callback (klass, link_cb);
 }

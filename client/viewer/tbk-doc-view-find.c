@@ -97,8 +97,10 @@ find_changed_cb (TbkDocView *self)
       tbk_doc_view_step_hit (self, TRUE);
       return;
     }
-  if (self->doc == NULL)
+  if (self->doc == NULL || g_strcmp0 (words, self->words) == 0)
     return;
+  g_free (self->words);
+  self->words = g_strdup (words);
   tbk_doc_pages_show_hit (self->pages, 0, -1);
   self->stepping = words[0] != '\0';
   tbk_doc_find (self->doc, words, tbk_doc_pages_get_page (self->pages));

@@ -40,6 +40,7 @@ struct _TbkDocView
   GCancellable *cancellable; /* of what is asked of `source` */
   TbkDoc *doc;               /* NULL: not one of pages */
   TbkDocShown shown;
+  char *words; /* that are looked for; the entry says them again a moment later */
   gboolean stepping; /* a search has begun: its first hit is shown when it is known */
 };
 

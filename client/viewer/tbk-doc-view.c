@@ -277,6 +277,7 @@ let_go (TbkDocView *self)
       tbk_doc_close (self->doc);
     }
   g_clear_object (&self->doc);
+  g_clear_pointer (&self->words, g_free);
   if (self->source != NULL)
     g_signal_handlers_disconnect_by_data (self->source, self);
   g_clear_object (&self->source);

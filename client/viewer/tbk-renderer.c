@@ -308,8 +308,8 @@ compare (gconstpointer a, gconstpointer b, gpointer data)
   const Job *one = g_task_get_task_data ((GTask *) a);
   const Job *other = g_task_get_task_data ((GTask *) b);
 
-  /* insert_sorted puts an equal one before: after all of its like */
-  return one->priority < other->priority ? -1 : 1;
+  /* `a` is in the queue, `b` comes: after all of its like */
+  return one->priority <= other->priority ? -1 : 1;
 }
 
 static void
