@@ -9,6 +9,7 @@ struct _TbkDocWindow
 
   AdwWindowTitle *title;
   GtkWidget *alone_button;
+  GtkWidget *print_button;
   TbkDocView *first;
   TbkDocView *second;
   GtkLabel *first_name;
@@ -54,6 +55,7 @@ update_names (TbkDocWindow *self)
   gtk_widget_remove_css_class (GTK_WIDGET (two && self->on_second ? self->first_name : self->second_name), "active");
   gtk_widget_add_css_class (GTK_WIDGET (two && self->on_second ? self->second_name : self->first_name), "active");
   gtk_widget_set_visible (self->alone_button, two);
+  gtk_widget_set_sensitive (self->print_button, tbk_doc_view_get_shown (active) == TBK_DOC_SHOWN_PAGES);
 }
 
 static void
@@ -147,6 +149,7 @@ tbk_doc_window_class_init (TbkDocWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/doc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkDocWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TbkDocWindow, alone_button);
+  gtk_widget_class_bind_template_child (widget_class, TbkDocWindow, print_button);
   gtk_widget_class_bind_template_child (widget_class, TbkDocWindow, first);
   gtk_widget_class_bind_template_child (widget_class, TbkDocWindow, second);
   gtk_widget_class_bind_template_child (widget_class, TbkDocWindow, first_name);
@@ -162,6 +165,8 @@ static void
 tbk_doc_window_init (TbkDocWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->first, "notify::shown", G_CALLBACK (update_names), self);
+  g_signal_connect_swapped (self->second, "notify::shown", G_CALLBACK (update_names), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
 }
 

@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "tbk-doc-maker.h"
+#include "tbk-doc-sheet.h"
 #include "tbk-doc-window.h"
 #include "tbk-ui-window.h"
 
@@ -56,6 +57,8 @@ has_ended (TbkDocView *view)
     g_object_set (tbk_doc_get_renderer (doc), "limit-ms", LIMIT_MS, NULL);
   if (tbk_doc_view_get_shown (view) == TBK_DOC_SHOWN_PAGES)
     return tbk_doc_pages_is_settled (tbk_doc_view_get_pages (view));
+  if (tbk_doc_view_get_shown (view) == TBK_DOC_SHOWN_SHEET)
+    return !tbk_doc_sheet_is_loading (TBK_DOC_SHEET (tbk_ui_window_find (GTK_WIDGET (view), TBK_TYPE_DOC_SHEET, 0)));
   return tbk_doc_view_get_shown (view) != TBK_DOC_SHOWN_LOADING;
 }
 

@@ -303,6 +303,70 @@ test_pane (void)
   bench_close (&bench);
 }
 
+/* --- a large scan --- */
+
+#define TURN_MAX_MS 50 /* what a turn of the main loop should take at most; said, not asserted: machines differ */
+
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Turns;
+
+static gboolean
+turn_cb (gpointer data)
+{
+  Turns *turns = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (turns->last != 0)
+    turns->longest = MAX (turns->longest, now - turns->last);
+  turns->last = now;
+  return G_SOURCE_CONTINUE;
+}
+
+static gsize
+resident_kb (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmRSS:");
+  return line != NULL ? (gsize) g_ascii_strtoull (line + strlen ("VmRSS:"), NULL, 10) : 0;
+}
+
+/* All pages of 40 MB, one after the other: what is kept stays within its bound, and nothing of it is done here. */
+static void
+test_scan (void)
+{
+  Bench bench = bench_open ("escaneado.pdf", "application/pdf", tbk_doc_maker_scan (80, 512 * 1024));
+  TbkDocPages *pages = tbk_doc_view_get_pages (bench.view);
+  Turns turns = { 0 };
+  g_autofree char *maps = NULL;
+  gsize most = 0;
+  guint id;
+
+  wait_pages (bench.view);
+  g_assert_cmpint (tbk_doc_source_get_size (tbk_doc_view_get_source (bench.view)), >, 30 * 1024 * 1024);
+  id = g_timeout_add (1, turn_cb, &turns);
+  for (guint page = 0; page < tbk_doc_get_pages (tbk_doc_view_get_doc (bench.view)); page++)
+    {
+      tbk_doc_pages_go_to (pages, page);
+      wait_pages (bench.view);
+      g_assert_null (tbk_doc_pages_get_broken (pages, page));
+      g_assert_cmpuint (tbk_doc_pages_get_cached (pages), <=, TBK_DOC_MAX_CACHE);
+      most = MAX (most, resident_kb ());
+    }
+  g_source_remove (id);
+  g_test_message ("longest turn %" G_GINT64_FORMAT " ms (%d wanted), %" G_GSIZE_FORMAT " MB resident", turns.longest / 1000,
+                  TURN_MAX_MS, most / 1024);
+
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  g_assert_null (strstr (maps, "libpoppler"));
+  bench_close (&bench);
+}
+
 static void
 test_name (void)
 {
@@ -344,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/doc-view/other", test_other);
   g_test_add_func ("/doc-view/compare", test_compare);
   g_test_add_func ("/doc-view/pane", test_pane);
+  g_test_add_func ("/doc-view/scan", test_scan);
   g_test_add_func ("/doc-view/name", test_name);
   return g_test_run ();
 }
