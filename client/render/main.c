@@ -114,7 +114,8 @@ answer_links (Renderer *self, GVariant *args, int fd, GError **error)
   g_variant_get (args, "(u)", &page);
   if (page >= self->doc->n_pages)
     return refuse (error, "no such page");
-  return self->doc->klass->links != NULL ? self->doc->klass->links (self->doc, page) : g_variant_new ("a(ddddus)", NULL);
+  return self->doc->klass->links != NULL ? self->doc->klass->links (self->doc, page)
+                                         : g_variant_new ("a(ddddus)", NULL);
 }
 
 static GVariant *

@@ -4,10 +4,10 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
 #define READ_BYTES (64 * 1024)
-#define MAX_PIXELS (120 * 1000 * 1000)  /* of the file; what says it has more is not even begun */
-#define GOOD_PIXELS (40 * 1000 * 1000)  /* a larger one is made smaller as it is read, where its format can */
-#define MAX_SIDE 32000                  /* pixels; cairo's own limit is 32767 */
-#define POINTS_A_PIXEL 0.75             /* 96 dots an inch */
+#define MAX_PIXELS (120 * 1000 * 1000) /* of the file; what says it has more is not even begun */
+#define GOOD_PIXELS (40 * 1000 * 1000) /* a larger one is made smaller as it is read, where its format can */
+#define MAX_SIDE 32000                 /* pixels; cairo's own limit is 32767 */
+#define POINTS_A_PIXEL 0.75            /* 96 dots an inch */
 
 typedef struct
 {
@@ -103,7 +103,8 @@ load (GInputStream *stream, GError **error)
   if (prepared.too_large)
     g_set_error (error, TBK_RENDER_ERROR, TBK_RENDER_ERROR_TOO_LARGE, "it has more than %d pixels", MAX_PIXELS);
   else if (pixbuf == NULL)
-    g_set_error (error, TBK_RENDER_ERROR, TBK_RENDER_ERROR_DAMAGED, "%s", reason != NULL ? reason->message : "it is empty");
+    g_set_error (error, TBK_RENDER_ERROR, TBK_RENDER_ERROR_DAMAGED, "%s",
+                 reason != NULL ? reason->message : "it is empty");
   return pixbuf;
 }
 

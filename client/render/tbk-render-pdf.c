@@ -143,7 +143,7 @@ static guint32
 page_of (TbkRenderDocument *doc, PopplerAction *action)
 {
   return action != NULL && action->type == POPPLER_ACTION_GOTO_DEST ? page_of_dest (doc, action->goto_dest.dest)
-                                                                   : TBK_RENDER_NO_PAGE;
+                                                                    : TBK_RENDER_NO_PAGE;
 }
 
 /* Just these: whatever else an action would start is nothing that a document may do. */
@@ -265,12 +265,14 @@ tbk_render_pdf_open (GInputStream *stream, goffset size, const char *password, G
 
   if (g_error_matches (reason, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
     {
-      g_set_error (error, TBK_RENDER_ERROR, TBK_RENDER_ERROR_LOCKED, "it wants %s", password[0] != '\0' ? "another password" : "a password");
+      g_set_error (error, TBK_RENDER_ERROR, TBK_RENDER_ERROR_LOCKED, "it wants %s",
+                   password[0] != '\0' ? "another password" : "a password");
       return NULL;
     }
   if (n_pages < 1)
     {
-      g_set_error (error, TBK_RENDER_ERROR, TBK_RENDER_ERROR_DAMAGED, "%s", reason != NULL ? reason->message : "it has no pages");
+      g_set_error (error, TBK_RENDER_ERROR, TBK_RENDER_ERROR_DAMAGED, "%s",
+                   reason != NULL ? reason->message : "it has no pages");
       return NULL;
     }
   pdf = g_new0 (Pdf, 1);

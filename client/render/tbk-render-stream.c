@@ -19,8 +19,10 @@ struct _TbkRenderStream
 };
 
 static void seekable_init (GSeekableIface *iface);
+/* clang-format off */
 G_DEFINE_FINAL_TYPE_WITH_CODE (TbkRenderStream, tbk_render_stream, G_TYPE_INPUT_STREAM,
                                G_IMPLEMENT_INTERFACE (G_TYPE_SEEKABLE, seekable_init))
+/* clang-format on */
 
 /* All missing blocks from `block` to `last` that follow each other are asked for at once. */
 static guint64

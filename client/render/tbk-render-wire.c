@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK (tbk-render-error-quark, tbk_render_error)
+G_DEFINE_QUARK (tbk - render - error - quark, tbk_render_error)
 
 typedef struct
 {

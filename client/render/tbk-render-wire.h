@@ -11,14 +11,14 @@ G_BEGIN_DECLS
  * A message is a head of 16 bytes (size of what follows, kind, operation, 0, serial, 0) in the machine's own
  * byte order and a GVariant in normal form, of the one type that kind and operation have (tbk_render_wire_type()). */
 
-#define TBK_RENDER_MAX_REQUEST (64 * 1024)        /* bytes of what the app says */
-#define TBK_RENDER_MAX_REPLY (8 * 1024 * 1024)    /* bytes of what the renderer says */
-#define TBK_RENDER_MAX_TILE 1024                  /* pixels, each side */
-#define TBK_RENDER_MAX_PAGES 20000                /* further pages are not shown */
-#define TBK_RENDER_MAX_RANGES 100                 /* of a print */
-#define TBK_RENDER_MAX_NEED (4 * 1024 * 1024)     /* bytes asked for at once */
-#define TBK_RENDER_NO_PAGE G_MAXUINT32            /* a link or title that leads nowhere in the document */
-#define TBK_RENDER_MAX_POINTS 1000000.0           /* of a page's side; larger ones count as this */
+#define TBK_RENDER_MAX_REQUEST (64 * 1024)     /* bytes of what the app says */
+#define TBK_RENDER_MAX_REPLY (8 * 1024 * 1024) /* bytes of what the renderer says */
+#define TBK_RENDER_MAX_TILE 1024               /* pixels, each side */
+#define TBK_RENDER_MAX_PAGES 20000             /* further pages are not shown */
+#define TBK_RENDER_MAX_RANGES 100              /* of a print */
+#define TBK_RENDER_MAX_NEED (4 * 1024 * 1024)  /* bytes asked for at once */
+#define TBK_RENDER_NO_PAGE G_MAXUINT32         /* a link or title that leads nowhere in the document */
+#define TBK_RENDER_MAX_POINTS 1000000.0        /* of a page's side; larger ones count as this */
 
 typedef enum
 {

@@ -40,7 +40,8 @@ make_canvas (const TbkDocPart *part, GError **error)
       && fcntl (canvas->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
     return canvas;
   code = errno;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "no memory for a part of a page: %s", g_strerror (code));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+               "no memory for a part of a page: %s", g_strerror (code));
   free_canvas (canvas);
   return NULL;
 }
@@ -70,7 +71,8 @@ show_canvas (const Canvas *canvas, GError **error)
 
   if (pixels == MAP_FAILED)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "no memory for a part of a page: %s", g_strerror (code));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                   "no memory for a part of a page: %s", g_strerror (code));
       return NULL;
     }
   mapping = g_new0 (Mapping, 1);

@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <unistd.h>
 
-#define FIRST_BYTES (64 * 1024)     /* fetched for a want that follows no other */
-#define MAX_BYTES (1024 * 1024)     /* at once, for one that goes on where the last one ended */
-#define AHEAD_BYTES (512 * 1024)    /* at once, while nothing is wanted */
+#define FIRST_BYTES (64 * 1024)  /* fetched for a want that follows no other */
+#define MAX_BYTES (1024 * 1024)  /* at once, for one that goes on where the last one ended */
+#define AHEAD_BYTES (512 * 1024) /* at once, while nothing is wanted */
 
 typedef struct
 {
@@ -39,7 +39,8 @@ write_all (int fd, GBytes *bytes, goffset offset, GError **error)
         continue;
       if (written <= 0)
         {
-          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "the document cannot be kept: %s", g_strerror (code));
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                       "the document cannot be kept: %s", g_strerror (code));
           return FALSE;
         }
       data += written;

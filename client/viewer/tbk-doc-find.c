@@ -113,7 +113,7 @@ tbk_doc_step_hit (TbkDoc *self, gboolean forward, guint *page, int *index)
   guint n = self->pages->len;
   guint at = MIN (*page, n - 1);
   int next = forward ? *index + 1 : *index < 0 ? count (self, at) - 1
-                                                 : *index - 1;
+                                               : *index - 1;
 
   if (self->n_hits == 0)
     return FALSE;

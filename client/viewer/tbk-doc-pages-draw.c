@@ -111,7 +111,8 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_hash_table_remove (self->pending, &asked->key);
       if (texture != NULL)
         tbk_tile_cache_put (self->cache, &asked->key, G_OBJECT (texture),
-                            (gsize) gdk_texture_get_width (texture) * (gsize) gdk_texture_get_height (texture) * BYTES_A_PIXEL);
+                            (gsize) gdk_texture_get_width (texture)
+                                * (gsize) gdk_texture_get_height (texture) * BYTES_A_PIXEL);
       else if (is_broken (self, error))
         g_hash_table_insert (self->broken, GUINT_TO_POINTER (asked->key.page), g_strdup (broken_text (error)));
       tbk_doc_pages_want (self);
@@ -168,7 +169,8 @@ ask_near (TbkDocPages *self, guint page)
   guint scale = scale_key (self);
   Grid grid = make_grid (self, page, scale);
 
-  if (grid.columns * grid.rows > 4 || !tbk_doc_is_size_known (self->doc, page) || tbk_doc_pages_get_broken (self, page) != NULL)
+  if (grid.columns * grid.rows > 4 || !tbk_doc_is_size_known (self->doc, page)
+      || tbk_doc_pages_get_broken (self, page) != NULL)
     return;
   for (guint row = 0; row < grid.rows; row++)
     for (guint column = 0; column < grid.columns; column++)
@@ -205,8 +207,10 @@ want_cb (gpointer data)
   guint first, last;
 
   self->want_id = 0;
-  if (self->doc == NULL || tbk_doc_get_state (self->doc) != TBK_DOC_READY || !gtk_widget_get_mapped (GTK_WIDGET (self))
-      || tbk_doc_source_get_error (tbk_doc_get_source (self->doc)) != NULL || !tbk_doc_pages_get_visible (self, &first, &last))
+  if (self->doc == NULL || tbk_doc_get_state (self->doc) != TBK_DOC_READY
+      || !gtk_widget_get_mapped (GTK_WIDGET (self))
+      || tbk_doc_source_get_error (tbk_doc_get_source (self->doc)) != NULL
+      || !tbk_doc_pages_get_visible (self, &first, &last))
     return;
   drop_far (self, first, last);
   for (guint page = first; page <= last; page++)

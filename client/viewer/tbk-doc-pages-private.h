@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by tbk-doc-pages.c (scrolling, zoom), tbk-doc-pages-draw.c (tiles) and tbk-doc-pages-pointer.c (selection,
- * links). */
+/* Shared by tbk-doc-pages.c (the document, places), tbk-doc-pages-zoom.c (zoom, keys),
+ * tbk-doc-pages-draw.c (tiles) and tbk-doc-pages-pointer.c (selection, links). */
 typedef struct
 {
   guint page;
@@ -51,6 +51,28 @@ gboolean tbk_doc_pages_get_visible (TbkDocPages *self, guint *first, guint *last
 TbkDocRect tbk_doc_pages_place_box (TbkDocPages *self, guint page, const TbkBox *box);
 /* Where a page stands in the widget's pixels. */
 TbkDocRect tbk_doc_pages_place_page (TbkDocPages *self, guint page);
+
+/* The point of the pages that stays where it is while they are laid out anew. */
+typedef struct
+{
+  guint page;
+  double along; /* of its height, from its top */
+  double across;
+} TbkDocHold;
+TbkDocHold tbk_doc_pages_take_hold (TbkDocPages *self);
+void tbk_doc_pages_let_go (TbkDocPages *self, const TbkDocHold *hold);
+/* The value of an adjustment in whole pixels; 0 for NULL. */
+double tbk_doc_pages_value (GtkAdjustment *adjustment);
+/* Something else is in view. */
+void tbk_doc_pages_scrolled (TbkDocPages *self);
+/* Page and percent change while sizes are given out, when nobody may take another one for it: said a moment later. */
+void tbk_doc_pages_notify_later (TbkDocPages *self);
+
+/* tbk-doc-pages-zoom.c */
+double tbk_doc_pages_scale_of (TbkDocPages *self, double percent);
+/* The scale that the zoom wants in the room that there is. */
+void tbk_doc_pages_fit (TbkDocPages *self);
+void tbk_doc_pages_add_keys (GtkWidgetClass *klass);
 
 /* tbk-doc-pages-draw.c */
 void tbk_doc_pages_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);

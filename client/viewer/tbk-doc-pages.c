@@ -5,13 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#define PIXELS_A_POINT (96.0 / 72.0) /* at 100 % */
-#define SCALE_STEPS 10000.0          /* a tile's scale is a whole number of these */
 #define LINE_PIXELS 48
 #define KEPT_IN_VIEW 0.9 /* of the height, a page key scrolls */
 #define MAX_DESCRIPTION 2000
-
-static const guint percents[] = { 10, 25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800 };
 
 enum
 {
@@ -28,13 +24,15 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
+/* clang-format off */
 G_DEFINE_FINAL_TYPE_WITH_CODE (TbkDocPages, tbk_doc_pages, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+/* clang-format on */
 
 /* --- places --- */
 
-static double
-value_of (GtkAdjustment *adjustment)
+double
+tbk_doc_pages_value (GtkAdjustment *adjustment)
 {
   return adjustment != NULL ? floor (gtk_adjustment_get_value (adjustment)) : 0;
 }
@@ -42,7 +40,7 @@ value_of (GtkAdjustment *adjustment)
 TbkDocRect
 tbk_doc_pages_get_view (TbkDocPages *self)
 {
-  return (TbkDocRect){ value_of (self->hadjustment), value_of (self->vadjustment),
+  return (TbkDocRect){ tbk_doc_pages_value (self->hadjustment), tbk_doc_pages_value (self->vadjustment),
                        gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)) };
 }
 
@@ -90,19 +88,11 @@ configure (GtkAdjustment *adjustment, double value, double all, double seen)
                               seen * KEPT_IN_VIEW, seen);
 }
 
-/* The point of the pages that stays where it is while they are laid out anew. */
-typedef struct
-{
-  guint page;
-  double along; /* of its height, from its top */
-  double across;
-} Hold;
-
-static Hold
-take_hold (TbkDocPages *self)
+TbkDocHold
+tbk_doc_pages_take_hold (TbkDocPages *self)
 {
   TbkDocRect view = tbk_doc_pages_get_view (self);
-  Hold hold = { 0 };
+  TbkDocHold hold = { 0 };
   TbkDocRect rect;
 
   if (tbk_doc_layout_get_pages (self->layout) == 0)
@@ -114,8 +104,8 @@ take_hold (TbkDocPages *self)
   return hold;
 }
 
-static void
-let_go (TbkDocPages *self, const Hold *hold)
+void
+tbk_doc_pages_let_go (TbkDocPages *self, const TbkDocHold *hold)
 {
   TbkDocRect view = tbk_doc_pages_get_view (self);
   TbkDocRect rect = { 0 };
@@ -123,8 +113,10 @@ let_go (TbkDocPages *self, const Hold *hold)
   if (hold->page < tbk_doc_layout_get_pages (self->layout))
     rect = tbk_doc_layout_get_rect (self->layout, hold->page, view.width);
   /* the gap above a page does not grow with it */
-  configure (self->vadjustment, rect.y + (hold->along < 0 ? hold->along * rect.height : floor (hold->along * rect.height)),
-             tbk_doc_layout_get_height (self->layout), view.height);
+  configure (
+      self->vadjustment,
+      rect.y + (hold->along < 0 ? hold->along * rect.height : floor (hold->along * rect.height)),
+      tbk_doc_layout_get_height (self->layout), view.height);
   configure (self->hadjustment, rect.x + hold->across * rect.width - view.width / 2,
              tbk_doc_layout_get_width (self->layout), view.width);
 }
@@ -152,8 +144,8 @@ notify_once (gpointer data)
 }
 
 /* Page and percent change while sizes are given out, when nobody may take another one for it: said a moment later. */
-static void
-notify_later (TbkDocPages *self)
+void
+tbk_doc_pages_notify_later (TbkDocPages *self)
 {
   if (self->notify_id == 0)
     self->notify_id = g_idle_add_full (G_PRIORITY_DEFAULT, G_SOURCE_FUNC (notify_once), self, NULL);
@@ -170,11 +162,11 @@ note_page (TbkDocPages *self)
     return;
   self->page = page;
   describe (self);
-  notify_later (self);
+  tbk_doc_pages_notify_later (self);
 }
 
-static void
-scrolled_cb (TbkDocPages *self)
+void
+tbk_doc_pages_scrolled (TbkDocPages *self)
 {
   note_page (self);
   tbk_doc_pages_want (self);
@@ -192,172 +184,8 @@ set_adjustment (TbkDocPages *self, GtkAdjustment **place, GtkAdjustment *adjustm
   if (adjustment == NULL)
     return;
   *place = g_object_ref_sink (adjustment);
-  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (tbk_doc_pages_scrolled), self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-/* --- zoom --- */
-
-static double
-scale_of_percent (TbkDocPages *self, double percent)
-{
-  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  double scale = percent / 100 * PIXELS_A_POINT;
-
-  /* as whole a number as the tiles' own, so that they meet */
-  return MAX (1, floor (scale * factor * SCALE_STEPS)) / SCALE_STEPS / factor;
-}
-
-static double
-percent_now (TbkDocPages *self)
-{
-  return tbk_doc_layout_get_scale (self->layout) / PIXELS_A_POINT * 100;
-}
-
-static void
-rescale (TbkDocPages *self, double percent)
-{
-  double scale = scale_of_percent (self, percent);
-  double old = tbk_doc_layout_get_scale (self->layout);
-  Hold hold = take_hold (self);
-
-  if (fabs (scale - old) >= 0.5 / SCALE_STEPS)
-    {
-      self->old_scale = (guint) lround (old * gtk_widget_get_scale_factor (GTK_WIDGET (self)) * SCALE_STEPS);
-      tbk_doc_layout_set_scale (self->layout, scale);
-    }
-  let_go (self, &hold);
-  scrolled_cb (self);
-  notify_later (self);
-}
-
-static void
-fit (TbkDocPages *self)
-{
-  TbkDocRect view = tbk_doc_pages_get_view (self);
-  double scale;
-
-  if (view.width < 1 || view.height < 1 || tbk_doc_layout_get_pages (self->layout) == 0)
-    return;
-  if (self->zoom == TBK_DOC_ZOOM_FREE)
-    {
-      rescale (self, percent_now (self));
-      return;
-    }
-  scale = tbk_doc_layout_fit (self->layout, MIN (self->page, tbk_doc_layout_get_pages (self->layout) - 1), view.width,
-                              view.height, self->zoom == TBK_DOC_FIT_PAGE);
-  rescale (self, MIN (scale / PIXELS_A_POINT * 100, TBK_DOC_MAX_PERCENT));
-}
-
-void
-tbk_doc_pages_set_zoom (TbkDocPages *self, TbkDocZoom zoom)
-{
-  if (self->zoom != zoom)
-    {
-      self->zoom = zoom;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
-    }
-  fit (self);
-}
-
-void
-tbk_doc_pages_set_percent (TbkDocPages *self, guint percent)
-{
-  tbk_doc_pages_set_zoom (self, TBK_DOC_ZOOM_FREE);
-  rescale (self, CLAMP (percent, TBK_DOC_MIN_PERCENT, TBK_DOC_MAX_PERCENT));
-}
-
-guint
-tbk_doc_pages_get_percent (TbkDocPages *self)
-{
-  return (guint) lround (percent_now (self));
-}
-
-void
-tbk_doc_pages_zoom_step (TbkDocPages *self, gboolean in)
-{
-  guint now = tbk_doc_pages_get_percent (self);
-  guint next = in ? TBK_DOC_MAX_PERCENT : TBK_DOC_MIN_PERCENT;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (percents); i++)
-    {
-      guint step = percents[in ? G_N_ELEMENTS (percents) - 1 - i : i];
-
-      if (in ? step > now : step < now)
-        next = step;
-    }
-  tbk_doc_pages_set_percent (self, next);
-}
-
-void
-tbk_doc_pages_turn (TbkDocPages *self, gboolean clockwise)
-{
-  guint page = self->page;
-
-  tbk_doc_layout_set_turns (self->layout, tbk_doc_layout_get_turns (self->layout) + (clockwise ? 1 : 3));
-  self->old_scale = 0;
-  fit (self);
-  tbk_doc_pages_go_to (self, page);
-}
-
-guint
-tbk_doc_pages_get_turns (TbkDocPages *self)
-{
-  return tbk_doc_layout_get_turns (self->layout);
-}
-
-/* --- going somewhere --- */
-
-guint
-tbk_doc_pages_get_page (TbkDocPages *self)
-{
-  return self->page;
-}
-
-void
-tbk_doc_pages_go_to (TbkDocPages *self, guint page)
-{
-  TbkDocRect rect;
-
-  if (page >= tbk_doc_layout_get_pages (self->layout) || self->vadjustment == NULL)
-    return;
-  rect = tbk_doc_layout_get_rect (self->layout, page, tbk_doc_pages_get_view (self).width);
-  gtk_adjustment_set_value (self->vadjustment, rect.y - TBK_DOC_GAP);
-}
-
-static void
-reveal (GtkAdjustment *adjustment, double from, double to)
-{
-  double value = value_of (adjustment);
-  double seen = gtk_adjustment_get_page_size (adjustment);
-
-  if (from < value || to > value + seen)
-    gtk_adjustment_set_value (adjustment, (from + to - seen) / 2);
-}
-
-void
-tbk_doc_pages_show_hit (TbkDocPages *self, guint page, int index)
-{
-  const GArray *hits = page < tbk_doc_layout_get_pages (self->layout) ? tbk_doc_get_hits (self->doc, page) : NULL;
-  TbkDocRect view = tbk_doc_pages_get_view (self);
-  TbkDocRect rect;
-
-  self->hit_page = page;
-  self->hit_index = index;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (hits == NULL || index < 0 || (guint) index >= hits->len || self->vadjustment == NULL || self->hadjustment == NULL)
-    return;
-  rect = tbk_doc_pages_place_box (self, page, &g_array_index (hits, TbkBox, index));
-  reveal (self->vadjustment, rect.y + view.y, rect.y + view.y + rect.height);
-  reveal (self->hadjustment, rect.x + view.x, rect.x + view.x + rect.width);
-}
-
-gboolean
-tbk_doc_pages_get_hit (TbkDocPages *self, guint *page, int *index)
-{
-  *page = self->hit_page;
-  *index = self->hit_index;
-  return self->hit_index >= 0;
 }
 
 /* --- the document --- */
@@ -365,7 +193,7 @@ tbk_doc_pages_get_hit (TbkDocPages *self, guint *page, int *index)
 static void
 sizes_cb (TbkDoc *doc, guint first, guint n, TbkDocPages *self)
 {
-  Hold hold = take_hold (self);
+  TbkDocHold hold = tbk_doc_pages_take_hold (self);
 
   if (tbk_doc_layout_get_pages (self->layout) != tbk_doc_get_pages (doc))
     return;
@@ -376,8 +204,8 @@ sizes_cb (TbkDoc *doc, guint first, guint n, TbkDocPages *self)
       tbk_doc_get_size (doc, i, &width, &height);
       tbk_doc_layout_set_size (self->layout, i, width, height);
     }
-  let_go (self, &hold);
-  scrolled_cb (self);
+  tbk_doc_pages_let_go (self, &hold);
+  tbk_doc_pages_scrolled (self);
 }
 
 static void
@@ -406,9 +234,9 @@ state_cb (TbkDocPages *self)
   self->page = 0;
   self->hit_index = -1;
   self->anchor = self->cursor = (TbkDocPlace){ 0 };
-  fit (self);
+  tbk_doc_pages_fit (self);
   tbk_doc_pages_go_to (self, 0);
-  notify_later (self);
+  tbk_doc_pages_notify_later (self);
 }
 
 static void
@@ -455,57 +283,6 @@ tbk_doc_pages_get_cached (TbkDocPages *self)
   return tbk_tile_cache_get_bytes (self->cache);
 }
 
-/* --- keys --- */
-
-static gboolean
-scroll_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  TbkDocPages *self = TBK_DOC_PAGES (widget);
-  double lines, pages;
-  gboolean across;
-  GtkAdjustment *adjustment;
-
-  g_variant_get (args, "(bdd)", &across, &lines, &pages);
-  adjustment = across ? self->hadjustment : self->vadjustment;
-  if (adjustment != NULL)
-    gtk_adjustment_set_value (adjustment, value_of (adjustment) + lines * LINE_PIXELS
-                                              + pages * gtk_adjustment_get_page_increment (adjustment));
-  return TRUE;
-}
-
-static void
-add_keys (GtkWidgetClass *klass)
-{
-  static const struct
-  {
-    guint key;
-    GdkModifierType modifiers;
-    gboolean across;
-    double lines;
-    double pages;
-  } keys[] = {
-    { GDK_KEY_Up, 0, FALSE, -1, 0 },
-    { GDK_KEY_Down, 0, FALSE, 1, 0 },
-    { GDK_KEY_Left, 0, TRUE, -1, 0 },
-    { GDK_KEY_Right, 0, TRUE, 1, 0 },
-    { GDK_KEY_Page_Up, 0, FALSE, 0, -1 },
-    { GDK_KEY_Page_Down, 0, FALSE, 0, 1 },
-    { GDK_KEY_space, 0, FALSE, 0, 1 },
-    { GDK_KEY_space, GDK_SHIFT_MASK, FALSE, 0, -1 },
-    { GDK_KEY_Home, 0, FALSE, 0, -TBK_RENDER_MAX_POINTS },
-    { GDK_KEY_End, 0, FALSE, 0, TBK_RENDER_MAX_POINTS },
-    { GDK_KEY_Home, GDK_CONTROL_MASK, FALSE, 0, -TBK_RENDER_MAX_POINTS },
-    { GDK_KEY_End, GDK_CONTROL_MASK, FALSE, 0, TBK_RENDER_MAX_POINTS },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding (klass, keys[i].key, keys[i].modifiers, scroll_cb, "(bdd)", keys[i].across,
-                                  keys[i].lines, keys[i].pages);
-  /* the view's, but before the scrolled window takes them */
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "doc.next-page", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "doc.previous-page", NULL);
-}
-
 /* --- GtkWidget, GObject --- */
 
 static void
@@ -514,9 +291,11 @@ tbk_doc_pages_size_allocate (GtkWidget *widget, int width, int height, int basel
   TbkDocPages *self = TBK_DOC_PAGES (widget);
   TbkDocRect view = tbk_doc_pages_get_view (self);
 
-  configure (self->vadjustment, value_of (self->vadjustment), tbk_doc_layout_get_height (self->layout), view.height);
-  configure (self->hadjustment, value_of (self->hadjustment), tbk_doc_layout_get_width (self->layout), view.width);
-  fit (self);
+  configure (self->vadjustment, tbk_doc_pages_value (self->vadjustment),
+             tbk_doc_layout_get_height (self->layout), view.height);
+  configure (self->hadjustment, tbk_doc_pages_value (self->hadjustment),
+             tbk_doc_layout_get_width (self->layout), view.width);
+  tbk_doc_pages_fit (self);
 }
 
 static void
@@ -643,7 +422,7 @@ tbk_doc_pages_class_init (TbkDocPagesClass *klass)
   widget_class->snapshot = tbk_doc_pages_snapshot;
   gtk_widget_class_set_css_name (widget_class, "docpages");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);
-  add_keys (widget_class);
+  tbk_doc_pages_add_keys (widget_class);
 }
 
 static void
@@ -654,7 +433,7 @@ tbk_doc_pages_init (TbkDocPages *self)
   self->pending = g_hash_table_new_full (tbk_tile_key_hash, tbk_tile_key_equal, g_free, g_object_unref);
   self->broken = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->hit_index = -1;
-  tbk_doc_layout_set_scale (self->layout, scale_of_percent (self, 100));
+  tbk_doc_layout_set_scale (self->layout, tbk_doc_pages_scale_of (self, 100));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Pages"), -1);

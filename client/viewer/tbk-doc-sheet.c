@@ -30,8 +30,8 @@ struct _TbkDocSheet
 
   GPtrArray *rows; /* AdwActionRows in `facts` */
   GCancellable *cancellable;
-  char *all;   /* what is being put into the text view */
-  gsize done;  /* bytes of it */
+  char *all;  /* what is being put into the text view */
+  gsize done; /* bytes of it */
   guint part_id;
   gboolean loading;
 };
@@ -526,7 +526,8 @@ tbk_doc_sheet_class_init (TbkDocSheetClass *klass)
 
   object_class->get_property = tbk_doc_sheet_get_property;
   object_class->dispose = tbk_doc_sheet_dispose;
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/doc-sheet.ui");

@@ -22,7 +22,7 @@ typedef struct
   GQueue wants;              /* (element-type GTask) in the order they came */
   gboolean fetching_want;
   gboolean fetching_ahead;
-  gboolean ahead; /* all that is missing is fetched */
+  gboolean ahead;   /* all that is missing is fetched */
   goffset last_end; /* where the last range that was wanted ended */
   goffset stride;   /* how much is fetched for a want */
 } TbkDocSourcePrivate;

@@ -80,8 +80,7 @@ previous_page (TbkDocView *self)
 static void
 go_to (TbkDocView *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->page_entry));
-  gtk_editable_select_region (GTK_EDITABLE (self->page_entry), 0, -1);
+  tbk_doc_tools_ask_page (self->tools);
 }
 
 static void

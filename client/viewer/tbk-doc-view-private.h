@@ -5,6 +5,7 @@
 
 #include "tbk-doc-pane.h"
 #include "tbk-doc-sheet.h"
+#include "tbk-doc-tools.h"
 #include "tbk-doc-view.h"
 
 G_BEGIN_DECLS
@@ -16,10 +17,7 @@ struct _TbkDocView
 
   GtkWidget *child;
   GtkStack *stack;
-  GtkWidget *tools;
-  GtkEntry *page_entry;
-  GtkLabel *page_count;
-  GtkMenuButton *zoom_button;
+  TbkDocTools *tools;
   GtkProgressBar *arriving;
   GtkRevealer *trouble;
   GtkLabel *trouble_label;
@@ -40,7 +38,7 @@ struct _TbkDocView
   GCancellable *cancellable; /* of what is asked of `source` */
   TbkDoc *doc;               /* NULL: not one of pages */
   TbkDocShown shown;
-  char *words; /* that are looked for; the entry says them again a moment later */
+  char *words;       /* that are looked for; the entry says them again a moment later */
   gboolean stepping; /* a search has begun: its first hit is shown when it is known */
 };
 

@@ -44,7 +44,7 @@ set_shown (TbkDocView *self, TbkDocShown shown)
   const char *name = shown == TBK_DOC_SHOWN_OTHER ? "failed" : shown_values[shown].value_nick;
 
   gtk_stack_set_visible_child_name (self->stack, name);
-  gtk_widget_set_visible (self->tools, shown == TBK_DOC_SHOWN_PAGES);
+  gtk_widget_set_visible (GTK_WIDGET (self->tools), shown == TBK_DOC_SHOWN_PAGES);
   if (shown == TBK_DOC_SHOWN_PASSWORD)
     gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
   if (self->shown == shown)
@@ -63,7 +63,9 @@ show_message (TbkDocView *self, TbkDocShown shown, const char *title, const char
 
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, markup);
-  adw_status_page_set_icon_name (self->failed_page, shown == TBK_DOC_SHOWN_OTHER ? "text-x-generic-symbolic" : "dialog-warning-symbolic");
+  adw_status_page_set_icon_name (self->failed_page, shown == TBK_DOC_SHOWN_OTHER
+                                                        ? "text-x-generic-symbolic"
+                                                        : "dialog-warning-symbolic");
   gtk_widget_set_visible (self->retry_button, tbk_doc_source_get_error (self->source) != NULL);
   gtk_widget_set_visible (self->open_with_button, shown == TBK_DOC_SHOWN_OTHER);
   set_shown (self, shown);
@@ -92,7 +94,8 @@ render_text (int code)
 static void
 show_error (TbkDocView *self, const GError *error)
 {
-  g_autofree char *text = error->domain == TBK_RENDER_ERROR ? g_strdup (render_text (error->code)) : tbk_error_text (error);
+  g_autofree char *text = error->domain == TBK_RENDER_ERROR ? g_strdup (render_text (error->code))
+                                                            : tbk_error_text (error);
 
   show_message (self, TBK_DOC_SHOWN_FAILED, _ ("The Document Cannot Be Shown"), text);
 }
@@ -164,7 +167,8 @@ whole_cb (GObject *source, GAsyncResult *result, gpointer data)
       show_error (self, error);
       return;
     }
-  tbk_doc_sheet_show (self->sheet, self->source, tbk_doc_type_of (tbk_doc_source_get_content_type (self->source), start));
+  tbk_doc_sheet_show (self->sheet, self->source,
+                      tbk_doc_type_of (tbk_doc_source_get_content_type (self->source), start));
   set_shown (self, TBK_DOC_SHOWN_SHEET);
 }
 
@@ -194,7 +198,8 @@ show_by_type (TbkDocView *self, TbkDocType type)
       show_sheet (self);
       break;
     case TBK_DOC_TYPE_OTHER:
-      show_message (self, TBK_DOC_SHOWN_OTHER, _ ("No Preview"), _ ("Documents of this kind are opened by another program."));
+      show_message (self, TBK_DOC_SHOWN_OTHER, _ ("No Preview"),
+                    _ ("Documents of this kind are opened by another program."));
       break;
     case TBK_DOC_TYPE_FALSE:
       show_message (self, TBK_DOC_SHOWN_FAILED, _ ("The Document Cannot Be Shown"),
@@ -253,7 +258,9 @@ arrived_cb (TbkDocView *self)
   goffset size = tbk_doc_source_get_size (self->source);
 
   gtk_widget_set_visible (GTK_WIDGET (self->arriving), !tbk_doc_source_is_complete (self->source));
-  gtk_progress_bar_set_fraction (self->arriving, size > 0 ? (double) tbk_doc_source_get_arrived (self->source) / (double) size : 1);
+  gtk_progress_bar_set_fraction (
+      self->arriving,
+      size > 0 ? (double) tbk_doc_source_get_arrived (self->source) / (double) size : 1);
 }
 
 static void
@@ -343,43 +350,6 @@ tbk_doc_view_get_doc (TbkDocView *self)
   return self->doc;
 }
 
-/* --- the tools --- */
-
-static void
-page_cb (TbkDocView *self)
-{
-  guint n = self->doc != NULL ? tbk_doc_get_pages (self->doc) : 0;
-  g_autofree char *number = g_strdup_printf ("%u", tbk_doc_pages_get_page (self->pages) + 1);
-  /* Translators: after the number of the page: "3 / 12" */
-  g_autofree char *count = g_strdup_printf (_ ("/ %u"), n);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->page_entry), number);
-  gtk_label_set_text (self->page_count, count);
-}
-
-static void
-page_typed_cb (TbkDocView *self)
-{
-  guint64 page;
-
-  if (g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (self->page_entry)), 10, 1, G_MAXUINT, &page, NULL)
-      && self->doc != NULL)
-    {
-      tbk_doc_pages_go_to (self->pages, (guint) MIN (page, tbk_doc_get_pages (self->doc)) - 1);
-      gtk_widget_grab_focus (GTK_WIDGET (self->pages));
-    }
-  page_cb (self);
-}
-
-static void
-percent_cb (TbkDocView *self)
-{
-  /* Translators: how large the page is shown */
-  g_autofree char *text = g_strdup_printf (_ ("%u %%"), tbk_doc_pages_get_percent (self->pages));
-
-  gtk_menu_button_set_label (self->zoom_button, text);
-}
-
 /* --- GtkWidget --- */
 
 static gboolean
@@ -426,9 +396,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, child);
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, stack);
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, tools);
-  gtk_widget_class_bind_template_child (widget_class, TbkDocView, page_entry);
-  gtk_widget_class_bind_template_child (widget_class, TbkDocView, page_count);
-  gtk_widget_class_bind_template_child (widget_class, TbkDocView, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, arriving);
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, trouble);
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, trouble_label);
@@ -445,9 +412,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, retry_button);
   gtk_widget_class_bind_template_child (widget_class, TbkDocView, open_with_button);
   gtk_widget_class_bind_template_callback (widget_class, unlock_cb);
-  gtk_widget_class_bind_template_callback (widget_class, page_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, page_cb);
-  gtk_widget_class_bind_template_callback (widget_class, percent_cb);
 }
 
 static void
@@ -469,6 +433,7 @@ tbk_doc_view_class_init (TbkDocViewClass *klass)
   g_type_ensure (TBK_TYPE_DOC_PAGES);
   g_type_ensure (TBK_TYPE_DOC_PANE);
   g_type_ensure (TBK_TYPE_DOC_SHEET);
+  g_type_ensure (TBK_TYPE_DOC_TOOLS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
   tbk_doc_view_bind_find (widget_class);
@@ -479,6 +444,7 @@ static void
 tbk_doc_view_init (TbkDocView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tbk_doc_tools_set_pages (self->tools, self->pages);
   tbk_doc_view_update_actions (self);
 }
 

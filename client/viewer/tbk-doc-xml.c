@@ -214,7 +214,8 @@ static const GMarkupParser parser = { .start_element = start_cb, .end_element = 
 static void
 parse (Reader *reader, const char *text)
 {
-  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, reader, NULL);
+  g_autoptr (GMarkupParseContext) context
+             = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, reader, NULL);
   g_autoptr (GError) error = NULL;
 
   reader->out = g_string_new (NULL);

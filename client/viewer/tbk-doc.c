@@ -266,8 +266,9 @@ tbk_doc_look_at (TbkDoc *self, guint number)
     return;
   page->asked = TRUE;
   if (!page->known)
-    tbk_renderer_call_async (self->renderer, TBK_RENDER_SIZES, g_variant_new ("(uu)", number, 1), -1, TBK_RENDERER_VISIBLE,
-                             self->cancellable, sizes_cb, asked_new (self, number));
+    tbk_renderer_call_async (self->renderer, TBK_RENDER_SIZES, g_variant_new ("(uu)", number, 1),
+                             -1, TBK_RENDERER_VISIBLE, self->cancellable, sizes_cb,
+                             asked_new (self, number));
   tbk_renderer_call_async (self->renderer, TBK_RENDER_TEXT, g_variant_new ("(u)", number), -1, TBK_RENDERER_NEAR,
                            self->cancellable, text_cb, asked_new (self, number));
   tbk_renderer_call_async (self->renderer, TBK_RENDER_LINKS, g_variant_new ("(u)", number), -1, TBK_RENDERER_NEAR,

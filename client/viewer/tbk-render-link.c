@@ -202,7 +202,8 @@ tbk_render_link_send (TbkRenderLink *link, const TbkRenderMessage *message, int 
         return FALSE;
     }
   /* one request at a time is under way: there is always room, unless it does not read */
-  return g_socket_send_message (link->socket, NULL, &vector, 1, passed != NULL ? &passed : NULL, passed != NULL, 0, NULL, NULL)
+  return g_socket_send_message (link->socket, NULL, &vector, 1, passed != NULL ? &passed : NULL,
+                                passed != NULL, 0, NULL, NULL)
          == (gssize) vector.size;
 }
 

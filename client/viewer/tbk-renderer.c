@@ -236,7 +236,10 @@ hear_failure (TbkRenderer *self, GVariant *args)
   if (code == TBK_RENDER_ERROR_AWAY && lost != NULL)
     finish (self, NULL, g_error_copy (lost));
   else
-    finish (self, NULL, g_error_new (TBK_RENDER_ERROR, (int) CLAMP (code, TBK_RENDER_ERROR_DAMAGED, TBK_RENDER_ERROR_PROTOCOL), "%s", why));
+    finish (self, NULL,
+            g_error_new (TBK_RENDER_ERROR,
+                         (int) CLAMP (code, TBK_RENDER_ERROR_DAMAGED, TBK_RENDER_ERROR_PROTOCOL),
+                         "%s", why));
   next (self);
 }
 
@@ -271,7 +274,9 @@ begin (TbkRenderer *self)
   if (self->link == NULL)
     {
       self->deaths++;
-      finish (self, NULL, g_error_new (TBK_RENDER_ERROR, TBK_RENDER_ERROR_DIED, "the renderer does not start: %s", error->message));
+      finish (self, NULL,
+              g_error_new (TBK_RENDER_ERROR, TBK_RENDER_ERROR_DIED,
+                           "the renderer does not start: %s", error->message));
       return;
     }
   run_clock (self);
@@ -294,7 +299,8 @@ next (TbkRenderer *self)
         continue;
       if (self->deaths >= TBK_RENDERER_MAX_DEATHS)
         {
-          g_task_return_new_error (task, TBK_RENDER_ERROR, TBK_RENDER_ERROR_DIED, "the renderer ended %u times", self->deaths);
+          g_task_return_new_error (task, TBK_RENDER_ERROR, TBK_RENDER_ERROR_DIED,
+                                   "the renderer ended %u times", self->deaths);
           continue;
         }
       self->current = g_steal_pointer (&task);
@@ -352,7 +358,8 @@ tbk_renderer_open_async (TbkRenderer *self,
   g_free (self->password);
   self->password = g_strdup (password);
   self->deaths = 0;
-  tbk_renderer_call_async (self, TBK_RENDER_OPEN, g_variant_new ("()"), -1, TBK_RENDERER_OPENING, cancellable, callback, data);
+  tbk_renderer_call_async (self, TBK_RENDER_OPEN, g_variant_new ("()"), -1, TBK_RENDERER_OPENING,
+                           cancellable, callback, data);
 }
 
 GVariant *

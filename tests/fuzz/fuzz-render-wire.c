@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the app and its renderer read of each other: what is taken is written again as the same bytes. The first byte says
- * who speaks. */
+/* What the app and its renderer read of each other: what is taken is written again as the same
+ * bytes. The first byte says who speaks. */
 #include "fuzz.h"
 #include "tbk-render-wire.h"
 

@@ -96,17 +96,24 @@ shoot_one (const char *folder, const char *name, const char *content_type, GByte
   shoot (window, folder, name);
 }
 
-#define FACTURA                                                                                                          \
-  "<?xml version=\"1.0\"?><factura id=\"comprobante\" version=\"1.1.0\"><infoTributaria><ambiente>2</ambiente>"           \
-  "<razonSocial>CACAO DEL SUR S.A.</razonSocial><ruc>1790012345001</ruc>"                                                \
-  "<claveAcceso>2511202601179001234500120010020000001231234567815</claveAcceso>"                                         \
-  "<estab>001</estab><ptoEmi>002</ptoEmi><secuencial>000000123</secuencial></infoTributaria><infoFactura>"                \
-  "<fechaEmision>25/11/2026</fechaEmision><razonSocialComprador>EXPORTADORA DEL PACIFICO</razonSocialComprador>"          \
-  "<identificacionComprador>0990012345001</identificacionComprador><totalSinImpuestos>6319.50</totalSinImpuestos>"       \
-  "<importeTotal>6319.50</importeTotal><moneda>DOLAR</moneda></infoFactura><detalles><detalle>"                          \
-  "<descripcion>Cacao en grano CCN51</descripcion><cantidad>100.00</cantidad><precioUnitario>63.195</precioUnitario>"     \
+#define FACTURA                                                                                  \
+  "<?xml version=\"1.0\"?><factura id=\"comprobante\" "                                          \
+  "version=\"1.1.0\"><infoTributaria><ambiente>2</ambiente>"                                     \
+  "<razonSocial>CACAO DEL SUR S.A.</razonSocial><ruc>1790012345001</ruc>"                        \
+  "<claveAcceso>2511202601179001234500120010020000001231234567815</claveAcceso>"                 \
+  "<estab>001</estab><ptoEmi>002</ptoEmi><secuencial>000000123</secuencial></"                   \
+  "infoTributaria><infoFactura>"                                                                 \
+  "<fechaEmision>25/11/2026</fechaEmision><razonSocialComprador>EXPORTADORA DEL "                \
+  "PACIFICO</razonSocialComprador>"                                                              \
+  "<identificacionComprador>0990012345001</identificacionComprador><totalSinImpuestos>6319.50</" \
+  "totalSinImpuestos>"                                                                           \
+  "<importeTotal>6319.50</importeTotal><moneda>DOLAR</moneda></infoFactura><detalles><detalle>"  \
+  "<descripcion>Cacao en grano "                                                                 \
+  "CCN51</descripcion><cantidad>100.00</cantidad><precioUnitario>63.195</precioUnitario>"        \
   "<precioTotalSinImpuesto>6319.50</precioTotalSinImpuesto></detalle></detalles></factura>"
-#define LOTES "lote;centro;peso kg;humedad\nL-1;Acopio Naranjal;1250,5;7,2\nL-2;Acopio Milagro;980;6,8\nL-3;Acopio El Triunfo;2040,25;7\n"
+#define LOTES                                                                \
+  "lote;centro;peso kg;humedad\nL-1;Acopio Naranjal;1250,5;7,2\nL-2;Acopio " \
+  "Milagro;980;6,8\nL-3;Acopio El Triunfo;2040,25;7\n"
 
 /* As the application does it by itself. */
 static void
@@ -140,7 +147,8 @@ main (int argc, char **argv)
   load_style (argc > 2);
   g_mkdir_with_parents (folder, 0755);
   shoot_pages (folder);
-  shoot_one (folder, "factura.xml", "application/xml", g_bytes_new_static (FACTURA, strlen (FACTURA)), TBK_DOC_SHOWN_SHEET);
+  shoot_one (folder, "factura.xml", "application/xml",
+             g_bytes_new_static (FACTURA, strlen (FACTURA)), TBK_DOC_SHOWN_SHEET);
   shoot_one (folder, "lotes.csv", "text/csv", g_bytes_new_static (LOTES, strlen (LOTES)), TBK_DOC_SHOWN_SHEET);
   shoot_one (folder, "foto.png", "image/png", tbk_doc_maker_image ("png", 800, 600), TBK_DOC_SHOWN_PAGES);
   shoot_one (folder, "secreto.pdf", "application/pdf", tbk_doc_maker_locked (), TBK_DOC_SHOWN_PASSWORD);

@@ -193,8 +193,9 @@ tbk_doc_maker_pdf (const TbkDocMakerPdf *parts)
   g_autofree char *page = g_strdup_printf ("<< /Type /Page /Parent 2 0 R %s /Contents 4 0 R /Resources << /Font << /F1 "
                                            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
                                            parts->page != NULL ? parts->page : "/MediaBox [0 0 595 842]");
-  g_autofree char *stream = g_strdup_printf ("<< /Length %" G_GSIZE_FORMAT " %s >>\nstream\n%s\nendstream", strlen (content),
-                                             parts->stream != NULL ? parts->stream : "", content);
+  g_autofree char *stream
+      = g_strdup_printf ("<< /Length %" G_GSIZE_FORMAT " %s >>\nstream\n%s\nendstream",
+                         strlen (content), parts->stream != NULL ? parts->stream : "", content);
   gsize xref;
 
   append_object (out, places, catalog);

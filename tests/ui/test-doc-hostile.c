@@ -124,7 +124,9 @@ try (Bench *bench, const char *name, const char *content_type, GBytes *bytes, Ou
 /* --- PDFs by hand --- */
 
 #define TOUCH "/S /Launch /F (touch) /Win << /F (touch) /P (triboka-lanzado) >> /F (triboka-lanzado)"
-#define LINK(action) "/MediaBox [0 0 595 842] /Annots [<< /Type /Annot /Subtype /Link /Rect [72 700 300 730] /A << " action " >> >>]"
+#define LINK(action)                                                                           \
+  "/MediaBox [0 0 595 842] /Annots [<< /Type /Annot /Subtype /Link /Rect [72 700 300 730] /A " \
+  "<< " action " >> >>]"
 #define IMAGE(dict) "q 500 0 0 500 0 0 cm BI " dict " ID xxxxxxxx EI Q"
 #define FORM "/MediaBox [0 0 595 842] /Resources << /XObject << /X 5 0 R >> >>"
 
@@ -135,20 +137,40 @@ static const struct
   Outcome allowed;
 } by_hand[] = {
   { "plain", { 0 }, PAGES },
-  { "JavaScript at opening", { .catalog = "/OpenAction << /S /JavaScript /JS (app.launchURL\\('http://127.0.0.1/'\\)) >>" }, PAGES },
-  { "JavaScript by name", { .catalog = "/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (while\\(1\\);) >>] >> >>" }, PAGES },
+  { "JavaScript at opening",
+    { .catalog = "/OpenAction << /S /JavaScript /JS (app.launchURL\\('http://127.0.0.1/'\\)) >>" },
+    PAGES },
+  { "JavaScript by name",
+    { .catalog
+      = "/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (while\\(1\\);) >>] >> >>" },
+    PAGES },
   { "launch at opening", { .catalog = "/OpenAction << " TOUCH " >>" }, PAGES },
-  { "launch when the page is shown", { .page = "/MediaBox [0 0 595 842] /AA << /O << " TOUCH " >> >>" }, PAGES },
+  { "launch when the page is shown",
+    { .page = "/MediaBox [0 0 595 842] /AA << /O << " TOUCH " >> >>" },
+    PAGES },
   { "link that launches", { .page = LINK (TOUCH) }, PAGES },
   { "link to a file", { .page = LINK ("/S /URI /URI (file:///etc/passwd)") }, PAGES },
   { "link to javascript", { .page = LINK ("/S /URI /URI (javascript:alert\\(1\\))") }, PAGES },
-  { "link to another document", { .page = LINK ("/S /GoToR /F (../../otro.pdf) /D [0 /Fit]") }, PAGES },
+  { "link to another document",
+    { .page = LINK ("/S /GoToR /F (../../otro.pdf) /D [0 /Fit]") },
+    PAGES },
   { "link with a long address", { .page = LINK ("/S /URI /URI (https://example.com/%s)") }, PAGES },
-  { "form that is sent", { .catalog = "/OpenAction << /S /SubmitForm /F (http://127.0.0.1:9/) >>" }, PAGES },
-  { "data that is imported", { .catalog = "/OpenAction << /S /ImportData /F (/etc/passwd) >>" }, PAGES },
-  { "action that follows itself", { .catalog = "/OpenAction 5 0 R", .more = "<< /S /JavaScript /JS (1) /Next 5 0 R >>" }, PAGES },
-  { "destination that is itself", { .catalog = "/Dests << /a 5 0 R >> /OpenAction /a", .more = "[5 0 R /Fit]" }, PAGES },
-  { "XFA", { .catalog = "/AcroForm << /XFA 5 0 R /Fields [] >>", .more = "<< /Length 1 >>\nstream\n<\nendstream" }, PAGES },
+  { "form that is sent",
+    { .catalog = "/OpenAction << /S /SubmitForm /F (http://127.0.0.1:9/) >>" },
+    PAGES },
+  { "data that is imported",
+    { .catalog = "/OpenAction << /S /ImportData /F (/etc/passwd) >>" },
+    PAGES },
+  { "action that follows itself",
+    { .catalog = "/OpenAction 5 0 R", .more = "<< /S /JavaScript /JS (1) /Next 5 0 R >>" },
+    PAGES },
+  { "destination that is itself",
+    { .catalog = "/Dests << /a 5 0 R >> /OpenAction /a", .more = "[5 0 R /Fit]" },
+    PAGES },
+  { "XFA",
+    { .catalog = "/AcroForm << /XFA 5 0 R /Fields [] >>",
+      .more = "<< /Length 1 >>\nstream\n<\nendstream" },
+    PAGES },
   { "huge page", { .page = "/MediaBox [0 0 288000 288000]" }, PAGES },
   { "page larger than numbers", { .page = "/MediaBox [0 0 1e30 1e30]" }, ANY_PDF },
   { "page without size", { .page = "/Rotate 0" }, PAGES },
@@ -156,34 +178,86 @@ static const struct
   { "page turned inside out", { .page = "/MediaBox [595 842 0 0]" }, PAGES },
   { "page far away", { .page = "/MediaBox [-1000000 -1000000 -999000 -999000]" }, PAGES },
   { "page of words", { .page = "/MediaBox [(a) (b) (c) (d)]" }, PAGES },
-  { "crop outside of the page", { .page = "/MediaBox [0 0 595 842] /CropBox [5000 5000 6000 6000]" }, PAGES },
+  { "crop outside of the page",
+    { .page = "/MediaBox [0 0 595 842] /CropBox [5000 5000 6000 6000]" },
+    PAGES },
   { "turned by half", { .page = "/MediaBox [0 0 595 842] /Rotate 45" }, PAGES },
   { "turned by much", { .page = "/MediaBox [0 0 595 842] /Rotate 2147483647" }, PAGES },
   { "large unit", { .page = "/MediaBox [0 0 595 842] /UserUnit 1000000" }, PAGES },
   { "no content", { .content = "" }, PAGES },
   { "content without end", { .content = "(((((((((((((((((" }, PAGES },
   { "unknown filter", { .stream = "/Filter /Nada" }, PAGES | BROKEN },
-  { "filters in a row", { .stream = "/Filter [/ASCIIHexDecode /ASCIIHexDecode /ASCIIHexDecode /FlateDecode /LZWDecode]" }, PAGES | BROKEN },
+  { "filters in a row",
+    { .stream
+      = "/Filter [/ASCIIHexDecode /ASCIIHexDecode /ASCIIHexDecode /FlateDecode /LZWDecode]" },
+    PAGES | BROKEN },
   { "Flate that is none", { .stream = "/Filter /FlateDecode" }, PAGES | BROKEN },
   { "LZW that is none", { .stream = "/Filter /LZWDecode" }, PAGES | BROKEN },
-  { "predictor out of range", { .stream = "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2147483647 /Colors 255 >>" }, PAGES | BROKEN },
-  { "image of many pixels", { .content = IMAGE ("/W 100000 /H 100000 /BPC 8 /CS /RGB") }, PAGES | BROKEN },
-  { "image of all pixels", { .content = IMAGE ("/W 2147483647 /H 2147483647 /BPC 16 /CS /RGB") }, PAGES | BROKEN },
-  { "image of negative size", { .content = IMAGE ("/W -1 /H -1 /BPC 8 /CS /RGB") }, PAGES | BROKEN },
-  { "JPEG that is none", { .content = IMAGE ("/W 10 /H 10 /BPC 8 /CS /RGB /F /DCT") }, PAGES | BROKEN },
-  { "JBIG2 that is none", { .page = FORM, .content = "/X Do", .more = "<< /Type /XObject /Subtype /Image /Width 10 /Height 10 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /JBIG2Decode /Length 4 >>\nstream\nabcd\nendstream" }, PAGES | BROKEN },
-  { "JPEG 2000 that is none", { .page = FORM, .content = "/X Do", .more = "<< /Type /XObject /Subtype /Image /Width 10 /Height 10 /Filter /JPXDecode /Length 4 >>\nstream\nabcd\nendstream" }, PAGES | BROKEN },
-  { "form that draws itself", { .page = FORM, .content = "/X Do", .more = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >> /Length 8 >>\nstream\n/X Do /X\nendstream" }, PAGES | BROKEN },
-  { "mask that is itself", { .page = FORM, .content = "/X Do", .more = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /SMask 5 0 R /Length 1 >>\nstream\na\nendstream" }, PAGES | BROKEN },
-  { "dashes without end", { .content = "[0.000001] 0 d 0.1 w 0 0 m 1000000 1000000 l S" }, PAGES | BROKEN },
-  { "letters as large as can be", { .content = "BT /F1 1000000000 Tf 0 0 Td (cacao) Tj ET" }, PAGES | BROKEN },
+  { "predictor out of range",
+    { .stream
+      = "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2147483647 /Colors 255 >>" },
+    PAGES | BROKEN },
+  { "image of many pixels",
+    { .content = IMAGE ("/W 100000 /H 100000 /BPC 8 /CS /RGB") },
+    PAGES | BROKEN },
+  { "image of all pixels",
+    { .content = IMAGE ("/W 2147483647 /H 2147483647 /BPC 16 /CS /RGB") },
+    PAGES | BROKEN },
+  { "image of negative size",
+    { .content = IMAGE ("/W -1 /H -1 /BPC 8 /CS /RGB") },
+    PAGES | BROKEN },
+  { "JPEG that is none",
+    { .content = IMAGE ("/W 10 /H 10 /BPC 8 /CS /RGB /F /DCT") },
+    PAGES | BROKEN },
+  { "JBIG2 that is none",
+    { .page = FORM,
+      .content = "/X Do",
+      .more
+      = "<< /Type /XObject /Subtype /Image /Width 10 /Height 10 /BitsPerComponent 1 /ColorSpace "
+        "/DeviceGray /Filter /JBIG2Decode /Length 4 >>\nstream\nabcd\nendstream" },
+    PAGES | BROKEN },
+  { "JPEG 2000 that is none",
+    { .page = FORM,
+      .content = "/X Do",
+      .more = "<< /Type /XObject /Subtype /Image /Width 10 /Height 10 /Filter /JPXDecode /Length 4 "
+              ">>\nstream\nabcd\nendstream" },
+    PAGES | BROKEN },
+  { "form that draws itself",
+    { .page = FORM,
+      .content = "/X Do",
+      .more = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R "
+              ">> >> /Length 8 >>\nstream\n/X Do /X\nendstream" },
+    PAGES | BROKEN },
+  { "mask that is itself",
+    { .page = FORM,
+      .content = "/X Do",
+      .more = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
+              "/ColorSpace /DeviceGray /SMask 5 0 R /Length 1 >>\nstream\na\nendstream" },
+    PAGES | BROKEN },
+  { "dashes without end",
+    { .content = "[0.000001] 0 d 0.1 w 0 0 m 1000000 1000000 l S" },
+    PAGES | BROKEN },
+  { "letters as large as can be",
+    { .content = "BT /F1 1000000000 Tf 0 0 Td (cacao) Tj ET" },
+    PAGES | BROKEN },
   { "matrix of zeros", { .content = "0 0 0 0 0 0 cm 0 0 100 100 re f" }, PAGES | BROKEN },
-  { "matrix of large numbers", { .content = "1e30 1e30 1e30 1e30 1e30 1e30 cm 0 0 100 100 re f" }, PAGES | BROKEN },
+  { "matrix of large numbers",
+    { .content = "1e30 1e30 1e30 1e30 1e30 1e30 cm 0 0 100 100 re f" },
+    PAGES | BROKEN },
   { "font that is not there", { .content = "BT /F9 12 Tf (cacao) Tj ET" }, PAGES | BROKEN },
-  { "outline that is its own child", { .catalog = "/Outlines 5 0 R", .more = "<< /Type /Outlines /Title (a) /First 5 0 R /Last 5 0 R /Next 5 0 R /Count 1 >>" }, PAGES },
-  { "catalog that lies", { .catalog = "/Pages 3 0 R /PageMode /FullScreen /Version /9.9" }, ANY_PDF },
-  { "encrypted by nobody", { .trailer = "/Encrypt << /Filter /Nadie /V 9 >>" }, ANY_PDF | PASSWORD },
-  { "encrypted by nothing", { .trailer = "/Encrypt << /Filter /Standard /V 1 /R 2 /O () /U () /P -1 >>" }, ANY_PDF | PASSWORD },
+  { "outline that is its own child",
+    { .catalog = "/Outlines 5 0 R",
+      .more = "<< /Type /Outlines /Title (a) /First 5 0 R /Last 5 0 R /Next 5 0 R /Count 1 >>" },
+    PAGES },
+  { "catalog that lies",
+    { .catalog = "/Pages 3 0 R /PageMode /FullScreen /Version /9.9" },
+    ANY_PDF },
+  { "encrypted by nobody",
+    { .trailer = "/Encrypt << /Filter /Nadie /V 9 >>" },
+    ANY_PDF | PASSWORD },
+  { "encrypted by nothing",
+    { .trailer = "/Encrypt << /Filter /Standard /V 1 /R 2 /O () /U () /P -1 >>" },
+    ANY_PDF | PASSWORD },
   { "cross-reference that goes round", { .trailer = "/Prev 0 /XRefStm 9" }, ANY_PDF },
   { "trailer that names itself", { .trailer = "/Root 99 0 R" }, ANY_PDF },
 };
@@ -227,7 +301,8 @@ make_bomb (const char *operator, gsize n)
 static void
 test_bombs (void)
 {
-  static const char *const operators[] = { "q ", "0 0 500 500 re f ", "0 0 m 500 500 l S ", "[[[[", "/F1 12 Tf (a) Tj " };
+  static const char *const operators[]
+      = { "q ", "0 0 500 500 re f ", "0 0 m 500 500 l S ", "[[[[", "/F1 12 Tf (a) Tj " };
   Bench bench = bench_open ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
@@ -235,7 +310,8 @@ test_bombs (void)
       g_autofree char *content = make_bomb (operators[i], 100 * 1024 * 1024);
 
       try (&bench, operators[i], "application/pdf",
-           tbk_doc_maker_pdf (&(TbkDocMakerPdf){ .content = content, .stream = "/Filter [/ASCIIHexDecode /FlateDecode]" }),
+           tbk_doc_maker_pdf (&(TbkDocMakerPdf){
+               .content = content, .stream = "/Filter [/ASCIIHexDecode /FlateDecode]" }),
            PAGES | BROKEN);
     }
   bench_close (&bench);
@@ -269,9 +345,11 @@ test_spoilt (void)
   {
     const char *content_type;
     GBytes *bytes;
-  } good[] = {
-    { "application/pdf", text }, { "application/pdf", locked }, { "image/jpeg", jpeg }, { "image/tiff", tiff }, { "image/png", png }
-  };
+  } good[] = { { "application/pdf", text },
+               { "application/pdf", locked },
+               { "image/jpeg", jpeg },
+               { "image/tiff", tiff },
+               { "image/png", png } };
   Bench bench = bench_open ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
@@ -298,8 +376,8 @@ repeat (const char *start, const char *part, gsize n, const char *end)
   return g_string_free_to_bytes (all);
 }
 
-#define LAUGHS                                                                                                        \
-  "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"ja\"><!ENTITY c \"&b;&b;&b;&b;\"><!ENTITY d SYSTEM "               \
+#define LAUGHS                                                                                           \
+  "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"ja\"><!ENTITY c \"&b;&b;&b;&b;\"><!ENTITY d SYSTEM " \
   "\"file:///etc/passwd\">]><a>&c;&d;</a>"
 
 static void
@@ -316,26 +394,34 @@ test_false (void)
 #define TEXT(text) text, sizeof text - 1
     { "nothing", "application/pdf", TEXT (""), FAILED },
     { "program as PDF", "application/pdf", TEXT ("MZ\x90\0\3\0\0\0"), FAILED },
-    { "page of the web as PDF", "application/pdf", TEXT ("<html><script>alert(1)</script></html>"), FAILED },
+    { "page of the web as PDF", "application/pdf", TEXT ("<html><script>alert(1)</script></html>"),
+      FAILED },
     { "zip as PDF", "application/pdf", TEXT ("PK\3\4%PDF-1.7\n"), FAILED },
     { "mark of a PDF alone", "application/pdf", TEXT ("%PDF-1.7\n"), FAILED },
     { "PDF as PNG", "image/png", TEXT ("%PDF-1.7\n%%EOF"), FAILED },
-    { "drawing as PNG", "image/png", TEXT ("<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>"), FAILED },
+    { "drawing as PNG", "image/png",
+      TEXT ("<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>"),
+      FAILED },
     { "GIF as PNG", "image/png", TEXT ("GIF89a\1\0\1\0"), FAILED },
     { "mark of a PNG alone", "image/png", TEXT ("\x89PNG\r\n\x1a\n"), FAILED },
     { "mark of a JPEG alone", "image/jpeg", TEXT ("\xff\xd8\xff"), FAILED },
     { "mark of a TIFF alone", "image/tiff", TEXT ("II*\0"), FAILED },
     { "TIFF that is its own next", "image/tiff", TEXT ("II*\0\x08\0\0\0\0\0\x08\0\0\0"), FAILED },
     { "mark of a WebP alone", "image/webp", TEXT ("RIFF\4\0\0\0WEBP"), FAILED },
-    { "WebP of junk", "image/webp", TEXT ("RIFF\xff\xff\xff\xffWEBPVP8L\xff\xff\xff\x7f/\xff\xff\xff\xff\xff"), FAILED },
+    { "WebP of junk", "image/webp",
+      TEXT ("RIFF\xff\xff\xff\xffWEBPVP8L\xff\xff\xff\x7f/\xff\xff\xff\xff\xff"), FAILED },
     { "entities of XML", "application/xml", TEXT (LAUGHS), SHEET },
     { "half of XML", "application/xml", TEXT ("<factura><infoTributaria><ruc>1"), SHEET },
     { "bytes as XML", "application/xml", TEXT ("<a>\0\1\2</a>"), FAILED },
     { "bytes as text", "text/plain", TEXT ("\0\1\2\3"), FAILED },
     { "broken UTF-8 as text", "text/plain", TEXT ("cacao \xc3\x28 \xff\xfe"), SHEET },
-    { "half of UTF-16", "text/plain", TEXT ("\xff\xfe" "a\0b"), SHEET },
+    { "half of UTF-16", "text/plain",
+      TEXT ("\xff\xfe"
+            "a\0b"),
+      SHEET },
     { "quote without end", "text/csv", TEXT ("a,b\n\"1,2\n3"), SHEET },
-    { "zip bomb as a sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", TEXT ("PK\3\4"), OTHER },
+    { "zip bomb as a sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      TEXT ("PK\3\4"), OTHER },
     { "unknown type", "application/x-desconocido", TEXT ("#!/bin/sh\nrm -rf /\n"), OTHER },
 #undef TEXT
   };
@@ -354,7 +440,15 @@ test_false (void)
 static void
 test_image_bombs (void)
 {
-  static const guint32 sizes[][2] = { { 0, 0 }, { 1, 0x7fffffff }, { 0x7fffffff, 1 }, { 65535, 65535 }, { 100000, 100000 }, { 0xffffffff, 0xffffffff }, { 20000, 6500 } };
+  static const guint32 sizes[][2] = {
+    { 0, 0 },
+    { 1, 0x7fffffff },
+    { 0x7fffffff, 1 },
+    { 65535, 65535 },
+    { 100000, 100000 },
+    { 0xffffffff, 0xffffffff },
+    { 20000, 6500 },
+  };
   Bench bench = bench_open ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)

@@ -198,7 +198,7 @@ test_locked (void)
 static void
 test_image (void)
 {
-  static const char *types[] = { "png", "jpeg", "tiff" };
+  static const char *const types[] = { "png", "jpeg", "tiff" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {
@@ -213,14 +213,18 @@ test_image (void)
     }
 }
 
-#define FACTURA                                                                                                          \
-  "<?xml version=\"1.0\" encoding=\"UTF-8\"?><autorizacion><estado>AUTORIZADO</estado>"                                   \
-  "<numeroAutorizacion>2511202601179001</numeroAutorizacion><comprobante><![CDATA[<?xml version=\"1.0\"?>"               \
-  "<factura id=\"comprobante\"><infoTributaria><razonSocial>CACAO DEL SUR S.A.</razonSocial><ruc>1790012345001</ruc>"    \
-  "<estab>001</estab><ptoEmi>002</ptoEmi><secuencial>000000123</secuencial></infoTributaria>"                            \
-  "<infoFactura><fechaEmision>25/11/2026</fechaEmision><importeTotal>6319.50</importeTotal></infoFactura>"               \
-  "<detalles><detalle><descripcion>Cacao CCN51</descripcion><cantidad>100.00</cantidad>"                                 \
-  "<precioUnitario>63.195</precioUnitario><precioTotalSinImpuesto>6319.50</precioTotalSinImpuesto></detalle></detalles>" \
+#define FACTURA                                                                                \
+  "<?xml version=\"1.0\" encoding=\"UTF-8\"?><autorizacion><estado>AUTORIZADO</estado>"        \
+  "<numeroAutorizacion>2511202601179001</numeroAutorizacion><comprobante><![CDATA[<?xml "      \
+  "version=\"1.0\"?>"                                                                          \
+  "<factura id=\"comprobante\"><infoTributaria><razonSocial>CACAO DEL SUR "                    \
+  "S.A.</razonSocial><ruc>1790012345001</ruc>"                                                 \
+  "<estab>001</estab><ptoEmi>002</ptoEmi><secuencial>000000123</secuencial></infoTributaria>"  \
+  "<infoFactura><fechaEmision>25/11/2026</fechaEmision><importeTotal>6319.50</importeTotal></" \
+  "infoFactura>"                                                                               \
+  "<detalles><detalle><descripcion>Cacao CCN51</descripcion><cantidad>100.00</cantidad>"       \
+  "<precioUnitario>63.195</precioUnitario><precioTotalSinImpuesto>6319.50</"                   \
+  "precioTotalSinImpuesto></detalle></detalles>"                                               \
   "</factura>]]></comprobante></autorizacion>"
 
 static GBytes *
@@ -359,8 +363,9 @@ test_scan (void)
       most = MAX (most, resident_kb ());
     }
   g_source_remove (id);
-  g_test_message ("longest turn %" G_GINT64_FORMAT " ms (%d wanted), %" G_GSIZE_FORMAT " MB resident", turns.longest / 1000,
-                  TURN_MAX_MS, most / 1024);
+  g_test_message ("longest turn %" G_GINT64_FORMAT " ms (%d wanted), %" G_GSIZE_FORMAT
+                  " MB resident",
+                  turns.longest / 1000, TURN_MAX_MS, most / 1024);
 
   g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
   g_assert_null (strstr (maps, "libpoppler"));

@@ -46,7 +46,8 @@ call_with (Bench *bench, TbkRenderOp op, GVariant *args, int fd, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   if (op == TBK_RENDER_OPEN)
-    tbk_renderer_open_async (bench->renderer, g_variant_get_string (args, NULL), NULL, tbk_ui_test_take_result, &result);
+    tbk_renderer_open_async (bench->renderer, g_variant_get_string (args, NULL), NULL,
+                             tbk_ui_test_take_result, &result);
   else
     tbk_renderer_call_async (bench->renderer, op, args, fd, TBK_RENDERER_ASKED, NULL, tbk_ui_test_take_result, &result);
   tbk_ui_test_until (result != NULL);
@@ -263,16 +264,19 @@ test_order (void)
   {
     TbkRendererPriority priority;
     char letter;
-  } asked[] = { { TBK_RENDERER_IDLE, 'd' }, { TBK_RENDERER_NEAR, 'c' }, { TBK_RENDERER_VISIBLE, 'a' }, { TBK_RENDERER_VISIBLE, 'b' } };
+  } asked[] = { { TBK_RENDERER_IDLE, 'd' },
+                { TBK_RENDERER_NEAR, 'c' },
+                { TBK_RENDERER_VISIBLE, 'a' },
+                { TBK_RENDERER_VISIBLE, 'b' } };
 
   open_good (&bench);
   g_object_set_data (G_OBJECT (bench.renderer), "order", order);
   /* the first one is under way at once, whatever it is */
-  tbk_renderer_call_async (bench.renderer, TBK_RENDER_OUTLINE, g_variant_new ("()"), -1, TBK_RENDERER_IDLE, NULL, count_cb,
-                           GINT_TO_POINTER ('0'));
+  tbk_renderer_call_async (bench.renderer, TBK_RENDER_OUTLINE, g_variant_new ("()"), -1,
+                           TBK_RENDERER_IDLE, NULL, count_cb, GINT_TO_POINTER ('0'));
   for (gsize i = 0; i < G_N_ELEMENTS (asked); i++)
-    tbk_renderer_call_async (bench.renderer, TBK_RENDER_OUTLINE, g_variant_new ("()"), -1, asked[i].priority, NULL, count_cb,
-                             GINT_TO_POINTER (asked[i].letter));
+    tbk_renderer_call_async (bench.renderer, TBK_RENDER_OUTLINE, g_variant_new ("()"), -1,
+                             asked[i].priority, NULL, count_cb, GINT_TO_POINTER (asked[i].letter));
   tbk_renderer_call_async (bench.renderer, TBK_RENDER_OUTLINE, g_variant_new ("()"), -1, TBK_RENDERER_IDLE, cancellable,
                            count_cb, GINT_TO_POINTER ('x'));
   g_cancellable_cancel (cancellable);
@@ -318,7 +322,8 @@ test_print (void)
   g_assert_no_error (error);
   doc = tbk_doc_new (source, "pdf");
   tbk_ui_test_until (tbk_doc_get_state (doc) == TBK_DOC_READY);
-  tbk_doc_print_make_async (doc, g_variant_new_parsed ("[(uint32 2, uint32 1), (0, 1)]"), NULL, tbk_ui_test_take_result, &result);
+  tbk_doc_print_make_async (doc, g_variant_new_parsed ("[(uint32 2, uint32 1), (0, 1)]"), NULL,
+                            tbk_ui_test_take_result, &result);
   tbk_ui_test_until (result != NULL);
   fd = tbk_doc_print_make_finish (doc, result, &error);
   g_assert_no_error (error);

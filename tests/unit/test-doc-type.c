@@ -53,10 +53,16 @@ typedef struct
 #define BYTES(text) text, sizeof text - 1
 static const TextCase text_cases[] = {
   { BYTES ("ñandú"), "ñandú" },
-  { BYTES ("\xef\xbb\xbf" "cacao"), "cacao" },
+  { BYTES ("\xef\xbb\xbf"
+           "cacao"),
+    "cacao" },
   { BYTES ("\xf1 and\xfa y m\xe1s"), "ñ andú y más" },
-  { BYTES ("\xff\xfe" "c\0\xf1\0"), "cñ" },
-  { BYTES ("\xfe\xff" "\0c\0\xf1"), "cñ" },
+  { BYTES ("\xff\xfe"
+           "c\0\xf1\0"),
+    "cñ" },
+  { BYTES ("\xfe\xff"
+           "\0c\0\xf1"),
+    "cñ" },
   { BYTES (""), "" },
   { BYTES ("corte \xc3"), "corte \xef\xbf\xbd" },
 };

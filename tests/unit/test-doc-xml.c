@@ -28,10 +28,10 @@ test_broken (void)
     }
 }
 
-#define FACTURA                                                                                                       \
-  "<factura><infoTributaria><razonSocial>Cacao &amp; Hijos</razonSocial><ruc>1790012345001</ruc></infoTributaria>"     \
-  "<infoFactura><fechaEmision>25/11/2026</fechaEmision><importeTotal>10.50</importeTotal></infoFactura><detalles>"     \
-  "<detalle><descripcion>Cacao</descripcion><cantidad>2</cantidad><precioUnitario>5.25</precioUnitario>"               \
+#define FACTURA                                                                                                    \
+  "<factura><infoTributaria><razonSocial>Cacao &amp; Hijos</razonSocial><ruc>1790012345001</ruc></infoTributaria>" \
+  "<infoFactura><fechaEmision>25/11/2026</fechaEmision><importeTotal>10.50</importeTotal></infoFactura><detalles>" \
+  "<detalle><descripcion>Cacao</descripcion><cantidad>2</cantidad><precioUnitario>5.25</precioUnitario>"           \
   "<precioTotalSinImpuesto>10.50</precioTotalSinImpuesto></detalle></detalles></factura>"
 
 static void

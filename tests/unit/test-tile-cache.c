@@ -71,7 +71,11 @@ static void
 test_keys (void)
 {
   const TbkTileKey a = { 1, 0, 10000, 0, 0 };
-  const TbkTileKey others[] = { { 2, 0, 10000, 0, 0 }, { 1, 1, 10000, 0, 0 }, { 1, 0, 10001, 0, 0 }, { 1, 0, 10000, 1, 0 }, { 1, 0, 10000, 0, 1 } };
+  const TbkTileKey others[] = { { 2, 0, 10000, 0, 0 },
+                                { 1, 1, 10000, 0, 0 },
+                                { 1, 0, 10001, 0, 0 },
+                                { 1, 0, 10000, 1, 0 },
+                                { 1, 0, 10000, 0, 1 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     g_assert_false (tbk_tile_key_equal (&a, &others[i]));
