@@ -191,7 +191,8 @@ show_csv (TbkDocSheet *self, TbkDocCsv *csv)
 
   gtk_stack_set_visible_child_name (self->stack, "table");
   for (guint i = 0; i < csv->n_columns; i++)
-    add_column (self->table, i, titles != NULL && i < titles->len ? g_ptr_array_index (titles, i) : "", FALSE);
+    add_column (self->table, i, titles != NULL && i < titles->len ? g_ptr_array_index (titles, i) : "",
+                i + 1 == csv->n_columns);
   fill_table (self->table, csv->rows, 1);
   if (csv->cut)
     set_notice (self, _ ("The table is too large to be shown whole. Save it to see the rest."));
