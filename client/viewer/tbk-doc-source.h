@@ -69,7 +69,8 @@ void tbk_doc_source_resume (TbkDocSource *self);
 
 /* A descriptor of the file for reading, the caller's to close; -1 where none can be had. */
 int tbk_doc_source_open_fd (TbkDocSource *self);
-/* Any thread. What is there of a range, at most `length` bytes. Returns: (transfer full) (nullable): NULL when it cannot be read. */
+/* Any thread. What is there of a range, at most `length` bytes. Returns: (transfer full)
+ * (nullable): NULL when it cannot be read. */
 GBytes *tbk_doc_source_read (TbkDocSource *self, goffset offset, gsize length, GError **error);
 
 /* Writes a copy when all is there (fetches what is missing); an existing file is replaced at the end, not before.
