@@ -363,6 +363,18 @@ draw_selection (TbkDocPages *self, GtkSnapshot *snapshot, guint page)
 }
 
 static void
+draw_link (TbkDocPages *self, GtkSnapshot *snapshot, guint page)
+{
+  const TbkDocLink *link = tbk_doc_pages_get_link (self);
+  TbkDocRect rect;
+
+  if (link == NULL || self->link_page != page)
+    return;
+  rect = tbk_doc_pages_place_box (self, page, &link->box);
+  draw_styled (self, snapshot, "focused-link", &rect);
+}
+
+static void
 draw_page (TbkDocPages *self, GtkSnapshot *snapshot, guint page)
 {
   TbkDocRect rect = tbk_doc_pages_place_page (self, page);
@@ -384,6 +396,7 @@ draw_page (TbkDocPages *self, GtkSnapshot *snapshot, guint page)
     }
   draw_boxes (self, snapshot, page, tbk_doc_get_hits (self->doc, page), "hit");
   draw_selection (self, snapshot, page);
+  draw_link (self, snapshot, page);
   gtk_snapshot_pop (snapshot);
 }
 

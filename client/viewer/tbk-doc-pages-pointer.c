@@ -162,12 +162,8 @@ released_cb (GtkGestureClick *click, int n_press, double x, double y, TbkDocPage
     }
   tbk_doc_pages_get_range (self, &start, &end);
   link = n_press == 1 && !is_before (&start, &end) ? find_link (self, x, y) : NULL;
-  if (link == NULL)
-    return;
-  if (link->page != TBK_RENDER_NO_PAGE)
-    tbk_doc_pages_go_to (self, link->page);
-  else
-    g_signal_emit_by_name (self, "link", link->uri);
+  if (link != NULL)
+    tbk_doc_pages_follow (self, link);
 }
 
 static void

@@ -41,6 +41,8 @@ struct _TbkDocPages
   gboolean selecting;
   guint hit_page;
   int hit_index; /* -1: none */
+  guint link_page;
+  int link_index; /* of the link that has the focus; -1: none */
 };
 
 /* What of all the pages is in view, in their pixels. */
@@ -80,6 +82,13 @@ void tbk_doc_pages_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void tbk_doc_pages_want (TbkDocPages *self);
 /* Forgets what was asked for. */
 void tbk_doc_pages_unwant (TbkDocPages *self);
+
+/* tbk-doc-pages-links.c */
+void tbk_doc_pages_follow (TbkDocPages *self, const TbkDocLink *link);
+/* Returns: (transfer none) (nullable): the one that has the focus. */
+const TbkDocLink *tbk_doc_pages_get_link (TbkDocPages *self);
+gboolean tbk_doc_pages_focus (GtkWidget *widget, GtkDirectionType direction);
+void tbk_doc_pages_add_link_keys (GtkWidgetClass *klass);
 
 /* tbk-doc-pages-pointer.c */
 void tbk_doc_pages_add_pointer (TbkDocPages *self);

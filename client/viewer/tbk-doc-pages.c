@@ -233,6 +233,7 @@ state_cb (TbkDocPages *self)
   tbk_doc_layout_set_pages (self->layout, tbk_doc_get_pages (self->doc), width, height);
   self->page = 0;
   self->hit_index = -1;
+  self->link_index = -1;
   self->anchor = self->cursor = (TbkDocPlace){ 0 };
   tbk_doc_pages_fit (self);
   tbk_doc_pages_go_to (self, 0);
@@ -422,7 +423,9 @@ tbk_doc_pages_class_init (TbkDocPagesClass *klass)
   widget_class->snapshot = tbk_doc_pages_snapshot;
   gtk_widget_class_set_css_name (widget_class, "docpages");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);
+  widget_class->focus = tbk_doc_pages_focus;
   tbk_doc_pages_add_keys (widget_class);
+  tbk_doc_pages_add_link_keys (widget_class);
 }
 
 static void
@@ -433,6 +436,7 @@ tbk_doc_pages_init (TbkDocPages *self)
   self->pending = g_hash_table_new_full (tbk_tile_key_hash, tbk_tile_key_equal, g_free, g_object_unref);
   self->broken = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->hit_index = -1;
+  self->link_index = -1;
   tbk_doc_layout_set_scale (self->layout, tbk_doc_pages_scale_of (self, 100));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

@@ -180,6 +180,32 @@ test_copy (void)
   bench_close (&bench);
 }
 
+/* Tab goes through the links in view and out; an address is asked about before it is opened. */
+static void
+test_links (void)
+{
+  Bench bench = bench_open ("contrato.pdf", "application/pdf", tbk_doc_maker_text (4));
+  TbkDocPages *pages = tbk_doc_view_get_pages (bench.view);
+  GtkWidget *widget = GTK_WIDGET (pages), *dialog;
+
+  wait_pages (bench.view);
+  tbk_ui_test_until (tbk_doc_get_links (tbk_doc_view_get_doc (bench.view), 0) != NULL);
+  press (&bench, GDK_KEY_2, GDK_CONTROL_MASK);
+  gtk_widget_grab_focus (widget);
+  g_assert_true (gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD));
+  press (&bench, GDK_KEY_Return, 0);
+  g_assert_cmpuint (tbk_doc_pages_get_page (pages), ==, 2);
+  press (&bench, GDK_KEY_Home, 0);
+  g_assert_true (gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD));
+  press (&bench, GDK_KEY_Return, 0);
+  dialog = tbk_ui_window_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (dialog);
+  g_assert_nonnull (tbk_ui_window_find_text (dialog, "https://example.com/"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_false (gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD));
+  bench_close (&bench);
+}
+
 static void
 test_locked (void)
 {
@@ -419,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/doc-view/zoom", test_zoom);
   g_test_add_func ("/doc-view/find", test_find);
   g_test_add_func ("/doc-view/copy", test_copy);
+  g_test_add_func ("/doc-view/links", test_links);
   g_test_add_func ("/doc-view/locked", test_locked);
   g_test_add_func ("/doc-view/image", test_image);
   g_test_add_func ("/doc-view/factura", test_factura);
