@@ -441,5 +441,6 @@ tbk_doc_pages_init (TbkDocPages *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Pages"), -1);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (tbk_doc_pages_fit), NULL);
   tbk_doc_pages_add_pointer (self);
 }

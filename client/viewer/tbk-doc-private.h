@@ -32,6 +32,7 @@ struct _TbkDoc
   GArray *pages; /* (element-type TbkDocPage) */
   GPtrArray *outline;
   gboolean drawn; /* something was: the rest of the file may come */
+  GQueue read;    /* pages whose text and links were asked for, longest ago first */
   guint sized;    /* pages before this one have been asked for their size */
 
   char *words; /* NULL: nothing is looked for */

@@ -2,6 +2,7 @@
 #include "tbk-doc-private.h"
 
 #define SIZES_AT_ONCE 200 /* pages */
+#define MAX_READ 128      /* pages whose text and links are kept */
 
 enum
 {
@@ -257,6 +258,21 @@ links_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (asked->self, signals[PAGE_TEXT], 0, asked->first);
 }
 
+/* Text and links of a page that was looked at long ago go; they are asked for again when it is seen again. */
+static void
+note_read (TbkDoc *self, guint number)
+{
+  TbkDocPage *page;
+
+  g_queue_push_tail (&self->read, GUINT_TO_POINTER (number));
+  if (g_queue_get_length (&self->read) <= MAX_READ)
+    return;
+  page = tbk_doc_page (self, GPOINTER_TO_UINT (g_queue_pop_head (&self->read)));
+  page->asked = FALSE;
+  g_clear_pointer (&page->text, tbk_page_text_free);
+  g_clear_pointer (&page->links, g_ptr_array_unref);
+}
+
 void
 tbk_doc_look_at (TbkDoc *self, guint number)
 {
@@ -265,6 +281,7 @@ tbk_doc_look_at (TbkDoc *self, guint number)
   if (page->asked || self->state != TBK_DOC_READY)
     return;
   page->asked = TRUE;
+  note_read (self, number);
   if (!page->known)
     tbk_renderer_call_async (self->renderer, TBK_RENDER_SIZES, g_variant_new ("(uu)", number, 1),
                              -1, TBK_RENDERER_VISIBLE, self->cancellable, sizes_cb,
@@ -354,6 +371,7 @@ take_pages (TbkDoc *self, GVariant *reply)
   g_variant_get (reply, "(uu)", &n, &may);
   n = CLAMP (n, 1, TBK_RENDER_MAX_PAGES);
   self->may = may;
+  g_queue_clear (&self->read);
   g_array_set_size (self->pages, 0);
   g_array_set_size (self->pages, n);
   for (guint i = 0; i < n; i++)
@@ -508,6 +526,7 @@ tbk_doc_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_clear_object (&self->finding);
   g_clear_error (&self->error);
+  g_queue_clear (&self->read);
   g_array_unref (self->pages);
   g_ptr_array_unref (self->outline);
   g_free (self->words);
@@ -538,6 +557,7 @@ static void
 tbk_doc_init (TbkDoc *self)
 {
   self->cancellable = g_cancellable_new ();
+  g_queue_init (&self->read);
   self->pages = g_array_new (FALSE, TRUE, sizeof (TbkDocPage));
   g_array_set_clear_func (self->pages, clear_page);
   self->outline = g_ptr_array_new_with_free_func (free_title);
