@@ -30,6 +30,27 @@ refuse (GError **error, const char *what)
   return NULL;
 }
 
+/* By its mark; the stream stands at the start again. */
+static gboolean
+is_tiff (GInputStream *stream)
+{
+  char mark[4] = { 0 };
+  gsize got = 0;
+
+  g_input_stream_read_all (stream, mark, sizeof mark, &got, NULL, NULL);
+  g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, NULL, NULL);
+  return memcmp (mark, "II*\0", sizeof mark) == 0 || memcmp (mark, "MM\0*", sizeof mark) == 0;
+}
+
+static TbkRenderDocument *
+open_kind (Renderer *self, const char *kind, goffset size, const char *password, GError **error)
+{
+  if (strcmp (kind, "image") != 0)
+    return tbk_render_pdf_open (self->stream, size, password, error);
+  return is_tiff (self->stream) ? tbk_render_tiff_open (self->stream, size, error)
+                                : tbk_render_image_open (self->stream, error);
+}
+
 static GVariant *
 answer_open (Renderer *self, GVariant *args, int fd, GError **error)
 {
@@ -44,8 +65,7 @@ answer_open (Renderer *self, GVariant *args, int fd, GError **error)
     return refuse (error, "no such size");
   g_clear_object (&self->stream);
   self->stream = tbk_render_stream_new (&self->port, dup (fd), size, complete);
-  self->doc = strcmp (kind, "image") == 0 ? tbk_render_image_open (self->stream, error)
-                                          : tbk_render_pdf_open (self->stream, size, password, error);
+  self->doc = open_kind (self, kind, size, password, error);
   return self->doc != NULL ? g_variant_new ("(uu)", self->doc->n_pages, (guint) self->doc->may) : NULL;
 }
 

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* An open document as the renderer sees it: a PDF (tbk-render-pdf.c) or an image (tbk-render-image.c). One thread. */
+/* An open document as the renderer sees it: a PDF (tbk-render-pdf.c), an image
+ * (tbk-render-image.c) or a TIFF, which has pages (tbk-render-tiff.c). One thread. */
 typedef struct _TbkRenderDocument TbkRenderDocument;
 
 /* All take a page that is there. What is NULL has nothing to say. */
@@ -35,6 +36,7 @@ struct _TbkRenderDocument
 /* Expected errors: TBK_RENDER_ERROR_DAMAGED, _LOCKED, _TOO_LARGE. */
 TbkRenderDocument *tbk_render_pdf_open (GInputStream *stream, goffset size, const char *password, GError **error);
 TbkRenderDocument *tbk_render_image_open (GInputStream *stream, GError **error);
+TbkRenderDocument *tbk_render_tiff_open (GInputStream *stream, goffset size, GError **error);
 
 /* Finite, between 1 and TBK_RENDER_MAX_POINTS. Returns: FALSE where the page cannot be read. */
 gboolean tbk_render_document_size (TbkRenderDocument *doc, guint page, double *width, double *height);

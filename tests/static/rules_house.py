@@ -34,7 +34,7 @@ CONFINED = {
     r'libsoup/': (('server/http/', 'server/live/', 'client/api/', 'tests/'),
                   'libsoup lives in server/http and client/api: TbkRequest, TbkReply, tbk_api_call_async()'),
     r'libsecret/': (('client/api/', 'client/app/', 'tests/'), 'the keyring lives in client/api'),
-    r'poppler\.h|seccomp\.h': (('client/render/',), 'documents are opened in client/render only, never in the app: TbkRenderer'),
+    r'poppler\.h|tiffio\.h|seccomp\.h': (('client/render/',), 'documents are opened in client/render only, never in the app: TbkRenderer'),
     r'jwt\.h|sodium\.h': (('server/auth/', 'tests/'), 'keys and hashes live in server/auth'),
 }
 TOP_FILES = ('server/main.c', 'client/main.c')
@@ -224,7 +224,7 @@ PACKAGES = {
     'libsoup-3.0': 'libsoup-3.0-dev', 'libsecret-1': 'libsecret-1-dev', 'libpq': 'libpq-dev', 'libsodium': 'libsodium-dev',
     'libjwt': 'libjwt-dev', 'gnutls': 'libgnutls28-dev', 'csv': 'libcsv-dev', 'sqlite3': 'libsqlite3-dev',
     'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev', 'libseccomp': 'libseccomp-dev',
-    'gdk-pixbuf-2.0': 'libgdk-pixbuf-2.0-dev', 'gtk4-unix-print': 'libgtk-4-dev',
+    'gdk-pixbuf-2.0': 'libgdk-pixbuf-2.0-dev', 'libtiff-4': 'libtiff-dev', 'gtk4-unix-print': 'libgtk-4-dev',
 }
 NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler', 'libseccomp': 'libseccomp'}
 

@@ -296,6 +296,74 @@ tbk_doc_maker_png_bomb (guint32 width, guint32 height)
   return g_byte_array_free_to_bytes (out);
 }
 
+static void
+append_le (GByteArray *out, guint64 value, guint bytes)
+{
+  guint64 order = GUINT64_TO_LE (value);
+
+  g_byte_array_append (out, (const guint8 *) &order, bytes);
+}
+
+/* A field of a TIFF's directory: one number of 2 (type 3) or 4 bytes (4), or where a fraction stands (5). */
+static void
+append_field (GByteArray *out, guint tag, guint type, guint32 value)
+{
+  append_le (out, tag, 2);
+  append_le (out, type, 2);
+  append_le (out, 1, 4);
+  append_le (out, value, 4);
+}
+
+#define FAX_START 8
+#define FAX_FIELDS 10
+#define FAX_HEAD (2 + FAX_FIELDS * 12 + 4 + 16) /* directory and two fractions, before the pixels */
+
+static void
+append_fax_page (GByteArray *out, guint width, guint height, guint32 next)
+{
+  guint32 fractions = out->len + FAX_HEAD - 16;
+  const guint32 fields[FAX_FIELDS][3] = {
+    { 256, 4, width },
+    { 257, 4, height },
+    { 258, 3, 8 },
+    { 259, 3, 1 },
+    { 262, 3, 1 },
+    { 273, 4, fractions + 16 },
+    { 278, 4, height },
+    { 279, 4, width * height },
+    { 282, 5, fractions },
+    { 283, 5, fractions + 8 },
+  };
+
+  append_le (out, FAX_FIELDS, 2);
+  for (guint i = 0; i < FAX_FIELDS; i++)
+    append_field (out, fields[i][0], fields[i][1], fields[i][2]);
+  append_le (out, next, 4);
+  append_le (out, 200, 4);
+  append_le (out, 1, 4);
+  append_le (out, 100, 4);
+  append_le (out, 1, 4);
+  for (guint i = 0; i < width * height; i++)
+    append_le (out, i % 251, 1);
+}
+
+GBytes *
+tbk_doc_maker_fax (guint n_pages, guint width, guint height, gboolean loop)
+{
+  GByteArray *out = g_byte_array_new ();
+
+  g_byte_array_append (out, (const guint8 *) "II*\0", 4);
+  append_le (out, FAX_START, 4);
+  for (guint i = 0; i < n_pages; i++)
+    {
+      guint32 next = out->len + FAX_HEAD + (width + i) * height;
+
+      append_fax_page (out, width + i, height, i + 1 < n_pages ? next : loop ? FAX_START
+                                                                             : 0);
+    }
+  return g_byte_array_free_to_bytes (out);
+}
+
 char *
 tbk_doc_maker_write (const char *name, GBytes *bytes)
 {

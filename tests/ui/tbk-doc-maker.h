@@ -29,6 +29,9 @@ GBytes *tbk_doc_maker_pdf (const TbkDocMakerPdf *parts);
 GBytes *tbk_doc_maker_locked (void);
 /* A picture, "png", "jpeg" or "tiff". Returns: (transfer full). */
 GBytes *tbk_doc_maker_image (const char *type, int width, int height);
+/* A TIFF of grey pages, page i of width + i pixels, 200 dots an inch across and 100 down, as a fax is. With `loop` the last
+ * page is followed by the first. Returns: (transfer full). */
+GBytes *tbk_doc_maker_fax (guint n_pages, guint width, guint height, gboolean loop);
 /* A PNG that says it has this size and holds nothing. Returns: (transfer full). */
 GBytes *tbk_doc_maker_png_bomb (guint32 width, guint32 height);
 

@@ -453,6 +453,15 @@ test_image_bombs (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     try (&bench, "PNG that says it is large", "image/png", tbk_doc_maker_png_bomb (sizes[i][0], sizes[i][1]), FAILED);
+  try (&bench, "TIFF whose pages go round", "image/tiff", tbk_doc_maker_fax (5, 20, 20, TRUE), PAGES);
+  for (guint32 k = 0; k < 6; k++)
+    {
+      g_autoptr (GBytes) fax = tbk_doc_maker_fax (3, 40, 40, FALSE);
+
+      try (&bench, "cut fax", "image/tiff",
+           g_bytes_new_from_bytes (fax, 0, g_bytes_get_size (fax) * (k + 1) / 7), ANY_PDF);
+      try (&bench, "flipped fax", "image/tiff", flip (fax, k), ANY_PDF);
+    }
   bench_close (&bench);
 }
 

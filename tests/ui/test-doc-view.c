@@ -241,6 +241,28 @@ test_image (void)
     }
 }
 
+/* Of a fax, all pages, as wide as they are on paper. */
+static void
+test_fax (void)
+{
+  Bench bench = bench_open ("fax.tif", "image/tiff", tbk_doc_maker_fax (3, 400, 300, FALSE));
+  TbkDoc *doc;
+  double width, height;
+
+  wait_pages (bench.view);
+  doc = tbk_doc_view_get_doc (bench.view);
+  g_assert_cmpuint (tbk_doc_get_pages (doc), ==, 3);
+  tbk_ui_test_until (tbk_doc_is_size_known (doc, 2));
+  tbk_doc_get_size (doc, 2, &width, &height);
+  g_assert_cmpfloat_with_epsilon (width, 402 * 72 / 200.0, 0.01);
+  g_assert_cmpfloat_with_epsilon (height, 300 * 72 / 100.0, 0.01);
+  press (&bench, GDK_KEY_End, 0);
+  wait_pages (bench.view);
+  for (guint page = 0; page < 3; page++)
+    g_assert_null (tbk_doc_pages_get_broken (tbk_doc_view_get_pages (bench.view), page));
+  bench_close (&bench);
+}
+
 #define FACTURA                                                                                \
   "<?xml version=\"1.0\" encoding=\"UTF-8\"?><autorizacion><estado>AUTORIZADO</estado>"        \
   "<numeroAutorizacion>2511202601179001</numeroAutorizacion><comprobante><![CDATA[<?xml "      \
@@ -448,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/doc-view/links", test_links);
   g_test_add_func ("/doc-view/locked", test_locked);
   g_test_add_func ("/doc-view/image", test_image);
+  g_test_add_func ("/doc-view/fax", test_fax);
   g_test_add_func ("/doc-view/factura", test_factura);
   g_test_add_func ("/doc-view/csv", test_csv);
   g_test_add_func ("/doc-view/other", test_other);
