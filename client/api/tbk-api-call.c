@@ -19,6 +19,7 @@ typedef struct
   char *content_type;
   char *if_match;
   char *idempotency_key;
+  char *range;
   gboolean anonymous;
   gboolean once;
   guint epoch; /* the session it belongs to */
@@ -41,6 +42,7 @@ free_call (gpointer data)
   g_free (call->content_type);
   g_free (call->if_match);
   g_free (call->idempotency_key);
+  g_free (call->range);
   g_clear_object (&call->message);
   g_clear_object (&call->stream);
   g_clear_pointer (&call->bytes, g_byte_array_unref);
@@ -69,6 +71,7 @@ copy_call (const TbkCall *from)
   call->path = g_strdup (from->path);
   call->if_match = g_strdup (from->if_match);
   call->idempotency_key = g_strdup (from->idempotency_key);
+  call->range = g_strdup (from->range);
   call->anonymous = from->anonymous;
   call->once = from->once;
   if (from->bytes != NULL)
@@ -100,10 +103,16 @@ is_repeatable (const Call *call)
 
 /* --- what unchanged answers are remembered --- */
 
+static gboolean
+is_rememberable (const Call *call)
+{
+  return strcmp (call->method, "GET") == 0 && !call->anonymous && call->range == NULL;
+}
+
 static TbkAnswer *
 remembered (TbkApi *self, const Call *call)
 {
-  if (strcmp (call->method, "GET") != 0 || call->anonymous)
+  if (!is_rememberable (call))
     return NULL;
   return g_hash_table_lookup (self->memory, call->path);
 }
@@ -113,7 +122,7 @@ remember (TbkApi *self, const Call *call, TbkAnswer *answer)
 {
   char *key;
 
-  if (strcmp (call->method, "GET") != 0 || call->anonymous || tbk_answer_get_etag (answer) == NULL)
+  if (!is_rememberable (call) || tbk_answer_get_etag (answer) == NULL)
     return;
   if (g_hash_table_contains (self->memory, call->path))
     {
@@ -346,6 +355,8 @@ set_headers (TbkApi *self, Call *call)
     soup_message_headers_replace (headers, "If-Match", call->if_match);
   if (call->idempotency_key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", call->idempotency_key);
+  if (call->range != NULL)
+    soup_message_headers_replace (headers, "Range", call->range);
   if (known != NULL)
     soup_message_headers_replace (headers, "If-None-Match", tbk_answer_get_etag (known));
   if (call->body != NULL)

@@ -57,6 +57,7 @@ typedef struct
   GBytes *bytes; /* or: a raw body of `content_type` */
   const char *content_type;
   const char *if_match;        /* PUT: the entity tag that was read */
+  const char *range;           /* GET: "bytes=0-65535"; the answer is not remembered */
   const char *idempotency_key; /* POST that creates: the same key for the same act; makes it safe to repeat */
   gboolean anonymous;          /* without token: log-in, register, health */
   gboolean once;               /* never repeated */

@@ -23,6 +23,8 @@ ROOMS = {
     'client/api': ['domain'],
     'client/model': ['domain', 'client/api'],
     'client/widgets': ['domain', 'client/api', 'client/model'],
+    'client/render': [],  # its own process
+    'client/viewer': ['domain'] + CLIENT_BASE + ['client/render'],
     'client/app': None,
 }
 # System headers that only some rooms may know.
@@ -32,6 +34,7 @@ CONFINED = {
     r'libsoup/': (('server/http/', 'server/live/', 'client/api/', 'tests/'),
                   'libsoup lives in server/http and client/api: TbkRequest, TbkReply, tbk_api_call_async()'),
     r'libsecret/': (('client/api/', 'client/app/', 'tests/'), 'the keyring lives in client/api'),
+    r'poppler\.h|tiffio\.h|seccomp\.h': (('client/render/',), 'documents are opened in client/render only, never in the app: TbkRenderer'),
     r'jwt\.h|sodium\.h': (('server/auth/', 'tests/'), 'keys and hashes live in server/auth'),
 }
 TOP_FILES = ('server/main.c', 'client/main.c')
@@ -49,7 +52,7 @@ def room_of(path):
 def allowed_rooms(room):
     if room in ROOMS:
         return ROOMS[room]
-    return ['domain'] + CLIENT_BASE if room.startswith('client/') else None
+    return ['domain'] + CLIENT_BASE + ['client/viewer'] if room.startswith('client/') else None
 
 
 def rule_includes(tree):
@@ -220,9 +223,10 @@ PACKAGES = {
     'json-glib-1.0': 'libjson-glib-dev', 'gtk4': 'libgtk-4-dev', 'libadwaita-1': 'libadwaita-1-dev',
     'libsoup-3.0': 'libsoup-3.0-dev', 'libsecret-1': 'libsecret-1-dev', 'libpq': 'libpq-dev', 'libsodium': 'libsodium-dev',
     'libjwt': 'libjwt-dev', 'gnutls': 'libgnutls28-dev', 'csv': 'libcsv-dev', 'sqlite3': 'libsqlite3-dev',
-    'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev', 'libarchive': 'libarchive-dev', 'libmagic': 'libmagic-dev',
+    'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev', 'libseccomp': 'libseccomp-dev',
+    'gdk-pixbuf-2.0': 'libgdk-pixbuf-2.0-dev', 'libtiff-4': 'libtiff-dev', 'gtk4-unix-print': 'libgtk-4-dev', 'libarchive': 'libarchive-dev', 'libmagic': 'libmagic-dev',
 }
-NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler'}
+NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler', 'libseccomp': 'libseccomp'}
 
 
 def dependencies(tree):

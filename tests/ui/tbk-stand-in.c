@@ -10,6 +10,7 @@ typedef struct
   int status;
   char *etag; /* NULL: none */
   char *body;
+  GBytes *bytes;  /* instead of a body: a file, of which ranges are given; NULL: none */
   TbkReply reply; /* makes the body; NULL: none */
   gpointer data;
 } Answer;
@@ -37,6 +38,7 @@ free_answer (gpointer data)
 
   g_free (answer->etag);
   g_free (answer->body);
+  g_clear_pointer (&answer->bytes, g_bytes_unref);
   g_free (answer);
 }
 
@@ -114,6 +116,13 @@ give (TbkStandIn *self, SoupServerMessage *message, const Answer *answer)
       return;
     }
   soup_server_message_set_status (message, (guint) answer->status, NULL);
+  if (answer->bytes != NULL)
+    {
+      /* libsoup cuts the range out of it */
+      soup_message_headers_set_content_type (headers, "application/octet-stream", NULL);
+      soup_message_body_append_bytes (soup_server_message_get_response_body (message), answer->bytes);
+      return;
+    }
   if (body != NULL)
     soup_server_message_set_response (message,
                                       answer->status < 400 ? "application/json" : "application/problem+json",
@@ -253,6 +262,12 @@ void
 tbk_stand_in_answer_tagged (TbkStandIn *self, const char *name, const char *etag, const char *body)
 {
   add_answer (self, name, &(Answer){ .status = 200, .etag = g_strdup (etag), .body = g_strdup (body) });
+}
+
+void
+tbk_stand_in_answer_bytes (TbkStandIn *self, const char *name, const char *etag, GBytes *bytes)
+{
+  add_answer (self, name, &(Answer){ .status = 200, .etag = g_strdup (etag), .bytes = g_bytes_ref (bytes) });
 }
 
 void

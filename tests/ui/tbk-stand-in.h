@@ -44,6 +44,8 @@ void tbk_stand_in_start (TbkStandIn *self, GTlsCertificate *certificate);
 void tbk_stand_in_answer (TbkStandIn *self, const char *name, int status, const char *body);
 /* The same with an entity tag, quoted; a request that has it already gets 304. */
 void tbk_stand_in_answer_tagged (TbkStandIn *self, const char *name, const char *etag, const char *body);
+/* A file with an entity tag, quoted; of ranges that are asked for, just those. */
+void tbk_stand_in_answer_bytes (TbkStandIn *self, const char *name, const char *etag, GBytes *bytes);
 /* The same by a function. `reply` gets the query (NULL: none) and gives JSON (transfer full). */
 typedef char *(*TbkReply) (const char *query, gpointer data);
 void tbk_stand_in_answer_by (TbkStandIn *self, const char *name, TbkReply reply, gpointer data);
