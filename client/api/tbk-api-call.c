@@ -17,6 +17,10 @@ typedef struct
   char *path;
   GBytes *body; /* NULL: none */
   char *content_type;
+  TbkMultipart *form; /* or this; NULL: none */
+  TbkSent sent;
+  gpointer sent_data;
+  goffset sent_bytes;
   char *if_match;
   char *idempotency_key;
   char *range;
@@ -32,6 +36,14 @@ typedef struct
 } Call;
 
 static void
+drop_message (Call *call)
+{
+  if (call->message != NULL)
+    g_signal_handlers_disconnect_by_data (call->message, call);
+  g_clear_object (&call->message);
+}
+
+static void
 free_call (gpointer data)
 {
   Call *call = data;
@@ -39,11 +51,12 @@ free_call (gpointer data)
   g_free (call->method);
   g_free (call->path);
   g_clear_pointer (&call->body, g_bytes_unref);
+  g_clear_pointer (&call->form, tbk_multipart_unref);
   g_free (call->content_type);
   g_free (call->if_match);
   g_free (call->idempotency_key);
   g_free (call->range);
-  g_clear_object (&call->message);
+  drop_message (call);
   g_clear_object (&call->stream);
   g_clear_pointer (&call->bytes, g_byte_array_unref);
   g_free (call);
@@ -74,6 +87,13 @@ copy_call (const TbkCall *from)
   call->range = g_strdup (from->range);
   call->anonymous = from->anonymous;
   call->once = from->once;
+  if (from->form != NULL)
+    {
+      call->form = tbk_multipart_ref (from->form);
+      call->sent = from->sent;
+      call->sent_data = from->sent_data;
+      return call;
+    }
   if (from->bytes != NULL)
     {
       call->body = g_bytes_ref (from->bytes);
@@ -359,8 +379,32 @@ set_headers (TbkApi *self, Call *call)
     soup_message_headers_replace (headers, "Range", call->range);
   if (known != NULL)
     soup_message_headers_replace (headers, "If-None-Match", tbk_answer_get_etag (known));
+}
+
+static void
+wrote_cb (SoupMessage *message, guint bytes, Call *call)
+{
+  call->sent_bytes += bytes;
+  if (call->sent != NULL)
+    call->sent (call->sent_bytes, call->sent_data);
+}
+
+/* A form is sent once the server has seen its head and asks for it: a refusal comes before the file has gone. */
+static void
+set_body (Call *call)
+{
+  g_autoptr (GInputStream) stream = NULL;
+
   if (call->body != NULL)
     soup_message_set_request_body_from_bytes (call->message, call->content_type, call->body);
+  if (call->form == NULL)
+    return;
+  stream = tbk_multipart_open (call->form);
+  call->sent_bytes = 0;
+  soup_message_headers_set_expectations (soup_message_get_request_headers (call->message), SOUP_EXPECTATION_CONTINUE);
+  soup_message_set_request_body (call->message, tbk_multipart_get_content_type (call->form), stream,
+                                 (gssize) tbk_multipart_get_length (call->form));
+  g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (wrote_cb), call);
 }
 
 /* Takes over `task`. */
@@ -374,7 +418,7 @@ tbk_api_call_again (GTask *task)
   if (fail_outdated (task))
     return;
   call->tries++;
-  g_clear_object (&call->message);
+  drop_message (call);
   call->message = soup_message_new (call->method, uri);
   if (call->message == NULL)
     {
@@ -382,6 +426,7 @@ tbk_api_call_again (GTask *task)
       return;
     }
   set_headers (self, call);
+  set_body (call);
   g_signal_connect_object (call->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self, 0);
   soup_session_send_async (self->soup, call->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), send_cb, task);
 }

@@ -6,6 +6,7 @@
 
 #include "tbk-answer.h"
 #include "tbk-field.h"
+#include "tbk-multipart.h"
 #include "tbk-problem.h"
 #include "tbk-record.h"
 #include "tbk-values.h"
@@ -46,6 +47,9 @@ typedef enum
 #define TBK_API_ERROR (tbk_api_error_quark ())
 GQuark tbk_api_error_quark (void);
 
+/* How much of a form has gone out; main thread. */
+typedef void (*TbkSent) (goffset bytes, gpointer data);
+
 /* One request; everything unset is NULL. Copied by tbk_api_call_async(); write it as a compound literal. */
 typedef struct
 {
@@ -56,6 +60,9 @@ typedef struct
   const TbkValues *values;
   GBytes *bytes; /* or: a raw body of `content_type` */
   const char *content_type;
+  TbkMultipart *form;          /* or: a form with a file */
+  TbkSent sent;                /* with `form` */
+  gpointer sent_data;          /* lives until the call has ended */
   const char *if_match;        /* PUT: the entity tag that was read */
   const char *range;           /* GET: "bytes=0-65535"; the answer is not remembered */
   const char *idempotency_key; /* POST that creates: the same key for the same act; makes it safe to repeat */

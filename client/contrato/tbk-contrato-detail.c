@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-closures.h"
+#include "tbk-contrato-documentos.h"
 #include "tbk-contrato-facts.h"
 #include "tbk-contrato-lotes.h"
 #include "tbk-contrato-rights.h"
@@ -71,6 +72,7 @@ tbk_contrato_detail_class_init (TbkContratoDetailClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tbk_contrato_detail_dispose;
   g_type_ensure (tbk_record_type_for (tbk_resource_find ("contrato")));
+  g_type_ensure (TBK_TYPE_CONTRATO_DOCUMENTOS);
   g_type_ensure (TBK_TYPE_CONTRATO_FACTS);
   g_type_ensure (TBK_TYPE_CONTRATO_LOTES);
   g_type_ensure (TBK_TYPE_ESTADO_PILL);

@@ -33,6 +33,17 @@ rights_on_lotes (TbkRecord *contrato, gboolean admin, gboolean buyer, gboolean s
   return rights;
 }
 
+/* A proveedor does while it is under way. */
+static guint
+rights_on_documentos (TbkRecord *contrato, const char *rol, gboolean admin, gboolean party)
+{
+  gboolean open = is_in (contrato, "Activo") || is_in (contrato, "En proceso");
+
+  if (admin || (party && (open || g_strcmp0 (rol, "proveedor") != 0)))
+    return TBK_RIGHT_CONTRATO_UPLOAD;
+  return TBK_RIGHT_NONE;
+}
+
 guint
 tbk_contrato_rights (const char *rol, gint64 empresa_id, TbkRecord *contrato)
 {
@@ -48,6 +59,7 @@ tbk_contrato_rights (const char *rol, gint64 empresa_id, TbkRecord *contrato)
   author = centro && tbk_record_get_int (contrato, "autor_empresa_id") == empresa_id;
   rights |= rights_to_edit (contrato, admin, buyer, author);
   rights |= rights_on_lotes (contrato, admin, buyer, seller);
+  rights |= rights_on_documentos (contrato, rol, admin, buyer || seller);
   if (admin)
     rights |= TBK_RIGHT_CORRECT;
   if (admin && tbk_record_get_int (contrato, "lotes_n") == 0)

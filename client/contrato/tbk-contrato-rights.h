@@ -11,6 +11,7 @@ enum
   TBK_RIGHT_CONTRATO_UNASSIGN = TBK_RIGHT_OWN << 1, /* take one off it */
   TBK_RIGHT_CONTRATO_WRITER = TBK_RIGHT_OWN << 2,   /* edits it, were it in the right state */
   TBK_RIGHT_CONTRATO_SELLER = TBK_RIGHT_OWN << 3,   /* puts lotes into it, were it in the right state */
+  TBK_RIGHT_CONTRATO_UPLOAD = TBK_RIGHT_OWN << 4,   /* adds documentos */
 };
 
 /* TbkRight bits of a user of that rol and empresa (0: none) on a contrato; `contrato` may be NULL. As the
