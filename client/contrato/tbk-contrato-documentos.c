@@ -360,6 +360,11 @@ tbk_contrato_documentos_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->window);
+  if (self->uploads != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->uploads, self);
+      tbk_uploads_clear (self->uploads);
+    }
   g_clear_object (&self->uploads);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_CONTRATO_DOCUMENTOS);
   G_OBJECT_CLASS (tbk_contrato_documentos_parent_class)->dispose (object);

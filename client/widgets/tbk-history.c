@@ -85,9 +85,11 @@ show_entries (TbkHistory *self)
                  = tbk_record_new_from_json (&tbk_auditoria, json_array_get_object_element (self->items, i));
       g_autofree char *title = entitle (self, entry);
       g_autofree char *text = describe (self, entry);
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", text,
-                                     "subtitle-lines", 0, NULL);
+      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "subtitle-lines", 0, NULL);
 
+      /* afterwards: until the row is made, its labels take markup */
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
       gtk_list_box_append (self->entries, row);
     }
 }

@@ -258,10 +258,14 @@ main (int argc, char *argv[])
     const char *path;
     void (*test) (Fixture *, gconstpointer);
   } cases[] = {
-    { "/uploads/stored", test_stored },     { "/uploads/in-order", test_in_order },
-    { "/uploads/failed", test_failed },     { "/uploads/repeated", test_repeated },
-    { "/uploads/dropped", test_dropped },   { "/uploads/line", test_line },
-    { "/uploads/full", test_full },         { "/uploads/shrunk", test_shrunk },
+    { "/uploads/stored", test_stored },
+    { "/uploads/in-order", test_in_order },
+    { "/uploads/failed", test_failed },
+    { "/uploads/repeated", test_repeated },
+    { "/uploads/dropped", test_dropped },
+    { "/uploads/line", test_line },
+    { "/uploads/full", test_full },
+    { "/uploads/shrunk", test_shrunk },
   };
 
   g_test_init (&argc, &argv, NULL);
