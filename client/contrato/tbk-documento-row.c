@@ -89,12 +89,13 @@ tbk_documento_row_new (TbkRecord *documento, gint64 usuario_id, gboolean admin)
 {
   gint64 id = tbk_record_get_id (documento);
   g_autofree char *text = describe (documento);
+  const char *name = tbk_record_get_text (documento, "nombre_archivo");
   const char *icon = choose_icon (tbk_record_get_text (documento, "tipo_contenido"));
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 1, "subtitle-lines", 3,
                                  "icon-name", icon, "activatable", TRUE, NULL);
 
   /* afterwards: until the row is made, its labels take markup */
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tbk_record_get_text (documento, "nombre_archivo"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
   adw_action_row_add_suffix (
       ADW_ACTION_ROW (row),
