@@ -67,7 +67,7 @@ tbk_doc_maker_text (guint n_pages)
   for (guint i = 0; i < n_pages; i++)
     {
       g_autofree char *title = g_strdup_printf ("Cláusula %u", i + 1);
-      g_autofree char *link = g_strdup_printf ("page=%u pos=[0.0 0.0]", i + 1);
+      g_autofree char *link = g_strdup_printf ("page=%u pos=[0 0]", i + 1);
 
       draw_text_page (cr, i);
       if (i == 0 && n_pages >= 3)
