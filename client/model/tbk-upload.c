@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-error-text.h"
+#include "tbk-json.h"
 
 struct _TbkUpload
 {
@@ -61,12 +62,43 @@ set_state (TbkUpload *self, TbkUploadState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* The documento that has this content already, of a 409. Returns: (transfer full) (nullable): what it is called. */
+static char *
+read_twin (const GError *error)
+{
+  const char *json = g_error_matches (error, TBK_PROBLEM, 409) ? tbk_problem_get_actual (error) : NULL;
+  g_autoptr (JsonNode) node = json != NULL ? tbk_json_parse (json, -1, NULL) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  return g_strdup (json_object_get_string_member_with_default (json_node_get_object (node), "nombre_archivo", ""));
+}
+
+/* What the general words for a status do not say of a file. */
+static char *
+describe (const GError *error, const char *twin)
+{
+  if (twin != NULL)
+    return g_strdup_printf (_ ("The contract has this content already, as “%s”."), twin);
+  if (g_error_matches (error, TBK_PROBLEM, 409))
+    return g_strdup (_ ("The contract takes no more documents."));
+  if (g_error_matches (error, TBK_PROBLEM, 415))
+    return g_strdup (_ ("What it contains is not what its name says, or of no kind that is kept here."));
+  if (g_error_matches (error, TBK_PROBLEM, 422))
+    return g_strdup (_ ("The server refuses this file: it may be infected."));
+  if (g_error_matches (error, TBK_PROBLEM, 507))
+    return g_strdup (_ ("The server has no room left for it."));
+  return tbk_error_text (error);
+}
+
 static void
 set_error (TbkUpload *self, const GError *error)
 {
+  g_autofree char *twin = read_twin (error);
+
   g_free (self->error_text);
-  self->error_text = error != NULL ? tbk_error_text (error) : NULL;
-  self->repeatable = g_error_matches (error, TBK_PROBLEM, 409);
+  self->error_text = error != NULL ? describe (error, twin) : NULL;
+  self->repeatable = twin != NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR_TEXT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPEATABLE]);
 }

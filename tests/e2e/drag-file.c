@@ -3,7 +3,17 @@
 /* drag-file FILE: a window to drag that file out of. Ends when the drag does: 0 where the file was
  * taken, 1 where not. */
 
-#include <gtk/gtk.h> /* allow confined_headers: it is the other program of a drag */
+/* allow confined_headers: this is the other program of a drag */
+#include <gtk/gtk.h>
+
+/* Its status is the drag's, whatever GTK leaves behind. */
+int __lsan_is_turned_off (void);
+
+int
+__lsan_is_turned_off (void)
+{
+  return 1;
+}
 
 typedef struct
 {

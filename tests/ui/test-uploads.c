@@ -12,7 +12,9 @@
 #define POST "POST " PATH
 #define STORED "{\"id\":1}"
 #define CONTENT "%PDF-1.4\r\n--triboka"
-#define PROBLEM "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"the contract has it as factura.pdf\"}"
+#define PROBLEM                                                                                   \
+  "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"already\",\"actual\":{\"nombre_archivo\":" \
+  "\"otra.pdf\"}}"
 
 typedef struct
 {
@@ -148,21 +150,43 @@ test_failed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (fixture), ==, 0);
 }
 
+static gboolean
+is_repeatable (TbkUpload *upload)
+{
+  gboolean repeatable;
+
+  g_object_get (upload, "repeatable", &repeatable, NULL);
+  return repeatable;
+}
+
 static void
 test_repeated (Fixture *fixture, gconstpointer data)
 {
   TbkUpload *upload;
-  gboolean repeatable;
+  g_autofree char *text = NULL;
 
   tbk_stand_in_answer (fixture->server, POST, 409, PROBLEM);
   tbk_stand_in_answer (fixture->server, POST, 201, STORED);
   upload = add (fixture, "1.pdf", CONTENT);
   tbk_ui_test_until (tbk_upload_get_state (upload) == TBK_UPLOAD_FAILED);
-  g_object_get (upload, "repeatable", &repeatable, NULL);
-  g_assert_true (repeatable);
+  text = error_of (upload);
+  g_assert_nonnull (strstr (text, "“otra.pdf”"));
+  g_assert_true (is_repeatable (upload));
   tbk_upload_renew (upload, TRUE);
   tbk_ui_test_until (fixture->stored == 1);
   g_assert_true (sent (fixture, "name=\"repetido\"\r\n\r\ntrue\r\n"));
+}
+
+/* A conflict of another kind is not mended by sending it again. */
+static void
+test_no_more (Fixture *fixture, gconstpointer data)
+{
+  TbkUpload *upload;
+
+  tbk_stand_in_answer (fixture->server, POST, 409, "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"500\"}");
+  upload = add (fixture, "1.pdf", CONTENT);
+  tbk_ui_test_until (tbk_upload_get_state (upload) == TBK_UPLOAD_FAILED);
+  g_assert_false (is_repeatable (upload));
 }
 
 static void
@@ -262,6 +286,7 @@ main (int argc, char *argv[])
     { "/uploads/in-order", test_in_order },
     { "/uploads/failed", test_failed },
     { "/uploads/repeated", test_repeated },
+    { "/uploads/no-more", test_no_more },
     { "/uploads/dropped", test_dropped },
     { "/uploads/line", test_line },
     { "/uploads/full", test_full },
