@@ -2,12 +2,14 @@
 #include "tbk-doc-print.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <gtk/gtkunixprint.h>
 
+#include "tbk-doc-output.h"
 #include "tbk-toast.h"
 
 #define LIMIT_MS (180 * 1000)
@@ -216,6 +218,20 @@ answered_cb (GtkDialog *dialog, int response, gpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* "Print to File" offers the document's own name. */
+static void
+offer_name (GtkPrintUnixDialog *dialog, TbkDoc *doc)
+{
+  g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
+  g_autofree char *name = tbk_doc_output_name (tbk_doc_source_get_name (tbk_doc_get_source (doc)));
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot > name)
+    *dot = '\0';
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, name);
+  gtk_print_unix_dialog_set_settings (dialog, settings);
+}
+
 void
 tbk_doc_print (GtkWidget *from, TbkDoc *doc, guint current)
 {
@@ -234,6 +250,7 @@ tbk_doc_print (GtkWidget *from, TbkDoc *doc, guint current)
   dialog = gtk_print_unix_dialog_new (_ ("Print"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_print_unix_dialog_set_manual_capabilities (GTK_PRINT_UNIX_DIALOG (dialog), GTK_PRINT_CAPABILITY_GENERATE_PDF);
   gtk_print_unix_dialog_set_current_page (GTK_PRINT_UNIX_DIALOG (dialog), (int) current);
+  offer_name (GTK_PRINT_UNIX_DIALOG (dialog), doc);
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), print);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -2,6 +2,7 @@
 
 /* A contract's PDF is dropped, read, searched, printed to a file and saved again: the same bytes. */
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "tbk-doc-maker.h"
@@ -123,7 +124,13 @@ save (TbkJourney *journey, const char *path)
   tbk_app_wait_until (journey->app, is_there, (gpointer) path, "the saved file");
 }
 
-/* GTK's dialog; what it prints to without a printer is a file. */
+static const char *
+in_gtk (const char *english)
+{
+  return g_dgettext ("gtk40", english);
+}
+
+/* GTK's dialog. */
 static void
 print (TbkJourney *journey, const char *path)
 {
@@ -131,9 +138,25 @@ print (TbkJourney *journey, const char *path)
 
   tbk_app_key (journey->app, "ctrl+p");
   dialog = tbk_app_wait_window (journey->app, T ("Print"));
-  tbk_app_key (journey->app, "Return");
+  tbk_app_click (journey->app, tbk_app_wait (journey->app, dialog, TBK_ROLE_LABEL, in_gtk ("Print to File")), 1, 1);
+  tbk_app_press (journey->app, dialog, T ("Print"));
   tbk_app_wait_closed (journey->app, dialog);
   tbk_app_wait_until (journey->app, is_pdf, (gpointer) path, "the printed file");
+}
+
+/* Where people have their papers. */
+static void
+make_documents_folder (TbkJourney *journey)
+{
+  g_autofree char *folder = g_build_filename (journey->home, "Papeles", NULL);
+  g_autofree char *config = g_build_filename (journey->home, "config", NULL);
+  g_autofree char *path = g_build_filename (config, "user-dirs.dirs", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (config, 0700), ==, 0);
+  g_file_set_contents (path, "XDG_DOCUMENTS_DIR=\"$HOME/Papeles\"\n", -1, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -142,11 +165,12 @@ test_whole (void)
   g_autoptr (TbkJourney) journey = tbk_journey_new ();
   g_autofree char *path = write_pdf (journey);
   g_autofree char *saved = g_build_filename (journey->home, "copia.pdf", NULL);
-  g_autofree char *printed = g_build_filename (journey->home, "Documents", "output.pdf", NULL);
+  g_autofree char *printed = g_build_filename (journey->home, "Papeles", NAME, NULL);
   g_autofree char *before = hash_of (path);
   g_autofree char *after = NULL;
   const char *window;
 
+  make_documents_folder (journey);
   tbk_journey_start_as (journey, "exportadora@demo.ec");
   tbk_journey_show_page (journey, "Contracts");
   tbk_journey_select_row (journey, NULL, "CT-2026-00020");
