@@ -128,6 +128,7 @@ typedef struct
   GtkWidget *from; /* weak */
   TbkDoc *doc;
   GtkPrintJob *job;
+  int fd; /* of what is printed, -1: none yet; the job reads it to its end, and does not take it over */
 } Print;
 
 static void
@@ -136,6 +137,8 @@ free_print (Print *print)
   g_clear_weak_pointer (&print->from);
   g_clear_object (&print->doc);
   g_clear_object (&print->job);
+  if (print->fd >= 0)
+    close (print->fd);
   g_free (print);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Print, free_print)
@@ -160,13 +163,10 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Print) print = data;
   g_autoptr (GError) error = NULL;
-  int fd = tbk_doc_print_make_finish (TBK_DOC (source), result, &error);
-  gboolean set = fd >= 0 && gtk_print_job_set_source_fd (print->job, fd, &error);
   GtkPrintJob *job = print->job;
 
-  if (fd >= 0)
-    close (fd);
-  if (set)
+  print->fd = tbk_doc_print_make_finish (TBK_DOC (source), result, &error);
+  if (print->fd >= 0 && gtk_print_job_set_source_fd (job, print->fd, &error))
     gtk_print_job_send (job, sent_cb, g_steal_pointer (&print), free_sent);
   else if (print->from != NULL)
     tbk_toast_error (print->from, error);
@@ -245,6 +245,7 @@ tbk_doc_print (GtkWidget *from, TbkDoc *doc, guint current)
       return;
     }
   print = g_new0 (Print, 1);
+  print->fd = -1;
   g_set_weak_pointer (&print->from, from);
   print->doc = g_object_ref (doc);
   dialog = gtk_print_unix_dialog_new (_ ("Print"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
