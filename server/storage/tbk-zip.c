@@ -177,7 +177,7 @@ zip_free (TbkSource *source)
 
   if (zip->archive != NULL)
     {
-      archive_write_fail (zip->archive); /* nothing more is to be said */
+      archive_write_close (zip->archive); /* one that has failed is not closed by freeing it */
       archive_write_free (zip->archive);
     }
   tbk_reader_free (zip->reader);
