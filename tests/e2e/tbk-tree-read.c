@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-/* Cache.GetItems tells at once of every widget that was ever asked for: what it is, how many
- * children it has, whose child it is and the how-manieth. Where that adds up nothing else is asked.
- * Where it does not, as a child is new, or hidden, or in a stack, GetChildren says who is there;
- * and being told of there is also what brings a widget into GTK's cache, so that whoever was
- * unknown is in its next answer. Those of one depth are asked together. */
+/* Cache.GetItems tells at once of every widget that was ever asked for: what it is, how many children it has, whose child
+ * it is and the how-manieth. It tells of hidden ones too, with the place they would have, and not yet of new ones, so that
+ * one may stand for the other. Who is really there GetChildren says, which is also what brings a widget into the cache:
+ * whoever was unknown is in its next answer. Those of one depth are asked together. The rows of tables, which are most of
+ * what there is and hide nothing, are asked only where the cache does not add up. */
 
 #define MAX_ROUNDS 2 /* of widgets that come while a look is taken */
 
@@ -260,6 +260,14 @@ adds_up (const TbkNode *node, GPtrArray *brood)
   return TRUE;
 }
 
+static gboolean
+is_in_row (const TbkNode *node)
+{
+  while (node != NULL && node->role != TBK_ROLE_TABLE_ROW)
+    node = node->up;
+  return node != NULL;
+}
+
 /* The app itself never says how many windows it has. */
 static void
 take_brood (Look *look, TbkNode *node)
@@ -268,7 +276,7 @@ take_brood (Look *look, TbkNode *node)
 
   if (node->n_children == 0 && node->role != TBK_ROLE_APPLICATION)
     return;
-  if (node->role == TBK_ROLE_APPLICATION || !adds_up (node, brood))
+  if (!is_in_row (node) || !adds_up (node, brood))
     {
       g_ptr_array_add (look->asked, node);
       return;
