@@ -8,7 +8,8 @@
 static void
 test_list (void)
 {
-  const char *const names[] = { "contrato", "lote", "empresa", "usuario", "asociacion", "sesion", "auditoria" };
+  const char *const names[] = { "contrato", "lote", "empresa", "usuario", "asociacion", "sesion", "auditoria",
+                                "chat", "mensaje", "notificacion" };
   const TbkResource *const *nouns = tbk_resources ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)

@@ -1,0 +1,17 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+
+-- The last ones before a number, or, with `despues`, the first ones after it; the oldest first.
+-- name: mensaje_list :many (id, antes, despues, q, limite)
+SELECT * FROM (
+  SELECT * FROM mensaje_ficha
+   WHERE chat_id = $1 AND numero > coalesce($3::bigint, 0) AND numero < coalesce($2::bigint, 9223372036854775807)
+     AND ($4::text IS NULL OR plegar(texto) LIKE ALL (patrones($4)))
+   ORDER BY CASE WHEN $3 IS NULL THEN -numero ELSE numero END
+   LIMIT least(coalesce($5::int, 50), 200)) hallados
+ ORDER BY numero;
+
+-- name: mensaje_enviar :one (id, texto, cliente_id, menciones)
+SELECT * FROM mensaje_enviar($1, $2, $3, $4);
+
+-- name: mensaje_cambiar :one (id, mensaje_id, texto)
+SELECT * FROM mensaje_cambiar($1, $2, $3);
