@@ -22,6 +22,7 @@ typedef struct
 {
   const TbkConfig *config;
   const TbkTokens *tokens;
+  const TbkTokens *tickets; /* of a minute, for a socket's handshake */
   const TbkRefresh *refresh;
   TbkPasswords *passwords;
   const TbkSql *sql;

@@ -401,3 +401,19 @@ tbk_peer_reply (TbkPeer *peer, const GString *head, GBytes *body, gboolean close
   tbk_peer_start_reply (peer, head, body, close);
   run (listener, peer);
 }
+
+void
+tbk_peer_hand_over (TbkPeer *peer, const GString *head, const TbkTakeover *takeover, gpointer data)
+{
+  peer->takeover = takeover;
+  peer->takeover_data = data;
+  tbk_peer_reply (peer, head, NULL, FALSE);
+}
+
+void
+tbk_peer_wake (TbkPeer *peer)
+{
+  TbkListener *listener = (TbkListener *) ((char *) peer->shared - G_STRUCT_OFFSET (TbkListener, shared));
+
+  run (listener, peer);
+}

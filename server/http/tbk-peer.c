@@ -5,6 +5,7 @@
 
 #include "tbk-reply-private.h"
 #include "tbk-status.h"
+#include "tbk-takeover.h"
 
 /* Of one peer before the others take their turn: about twenty small requests, or a megabyte. */
 #define MAX_STEPS_AT_ONCE 64
@@ -78,6 +79,7 @@ tbk_peer_close (TbkPeer *peer)
   if (open || peer->state == TBK_PEER_WRITE)
     shared->n_open--;
   peer->state = TBK_PEER_CLOSED;
+  tbk_takeover_end (peer);
   set_buffered (peer, 0);
   if (open)
     shared->handlers->gone (peer, shared->user_data);
@@ -353,6 +355,8 @@ static void
 end_reply (TbkPeer *peer)
 {
   peer->shared->n_open--;
+  if (tbk_takeover_begin (peer))
+    return;
   if (!peer->close_after && peer->in == NULL)
     {
       set_state (peer, TBK_PEER_IDLE, peer->shared->limits->idle_ms);
@@ -426,6 +430,8 @@ step (TbkPeer *peer)
       return step_open (peer);
     case TBK_PEER_WRITE:
       return step_write (peer);
+    case TBK_PEER_TAKEN:
+      return peer->takeover->advance (peer, peer->takeover_data);
     case TBK_PEER_LINGER:
       return step_linger (peer);
     default:
@@ -452,6 +458,9 @@ tbk_peer_expire (TbkPeer *peer)
 
   switch (peer->state)
     {
+    case TBK_PEER_TAKEN:
+      peer->takeover->expired (peer, peer->takeover_data);
+      return;
     case TBK_PEER_HEAD:
     case TBK_PEER_BODY:
       refuse (peer, 408);
@@ -472,6 +481,8 @@ tbk_peer_drain (TbkPeer *peer)
 {
   if (peer->state < TBK_PEER_HEAD)
     tbk_peer_close (peer);
+  if (peer->state == TBK_PEER_TAKEN)
+    peer->takeover->drain (peer, peer->takeover_data);
   peer->close_after = TRUE;
 }
 

@@ -15,6 +15,8 @@ struct _TbkServer
   const TbkApp *app;
   guint worker;
   TbkListener *listener;
+  const TbkServerHooks *hooks; /* NULL: none */
+  gpointer hooks_data;
 };
 
 static void
@@ -88,6 +90,27 @@ allow_origin (const TbkRequest *request, GString *head)
                             origin);
 }
 
+/* What was answered well and was no mere question. */
+static gboolean
+may_have_changed (const TbkRequest *request, int status)
+{
+  const char *method = tbk_request_get_method (request);
+
+  return status < 300 && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0;
+}
+
+/* Hands the connection over where the reply is a 101, else sends it. */
+static void
+send_reply (TbkServer *server, TbkPeer *peer, const TbkRequest *request, const TbkReply *reply, const GString *head)
+{
+  gboolean empty = strcmp (tbk_request_get_method (request), "HEAD") == 0;
+
+  if (tbk_reply_get_status (reply) == 101)
+    server->hooks->upgrade (peer, request, head, server->hooks_data);
+  else
+    tbk_peer_reply (peer, head, empty ? NULL : tbk_reply_get_body (reply), FALSE);
+}
+
 static void
 done_cb (TbkExchange *exchange, TbkReply *reply)
 {
@@ -95,8 +118,9 @@ done_cb (TbkExchange *exchange, TbkReply *reply)
   TbkRequest *request = exchange->request;
   g_autoptr (TbkReply) owned = reply; /* NULL: the peer left */
   g_autoptr (GString) head = NULL;
-  GBytes *body;
 
+  if (owned != NULL && server->hooks != NULL && may_have_changed (request, tbk_reply_get_status (owned)))
+    server->hooks->changed (server->hooks_data);
   if (exchange->peer == NULL)
     {
       note (server, exchange, STATUS_GONE);
@@ -113,10 +137,9 @@ done_cb (TbkExchange *exchange, TbkReply *reply)
   head = g_string_sized_new (768);
   tbk_reply_write_head (owned, request->id, head);
   allow_origin (request, head);
-  body = strcmp (tbk_request_get_method (request), "HEAD") == 0 ? NULL : tbk_reply_get_body (owned);
   note (server, exchange, tbk_reply_get_status (owned));
   tbk_peer_set_data (exchange->peer, NULL);
-  tbk_peer_reply (exchange->peer, head, body, FALSE);
+  send_reply (server, exchange->peer, request, owned, head);
   exchange_free (exchange);
 }
 
@@ -201,6 +224,13 @@ tbk_server_new (const TbkApp *app, guint worker, int fd, const TbkTls *tls, cons
   server->worker = worker;
   server->listener = tbk_listener_new (fd, tls, limits != NULL ? limits : &own, &handlers, server);
   return server;
+}
+
+void
+tbk_server_set_hooks (TbkServer *server, const TbkServerHooks *hooks, gpointer data)
+{
+  server->hooks = hooks;
+  server->hooks_data = data;
 }
 
 void

@@ -3,8 +3,8 @@
 -- name: chat_get :one (id)
 SELECT * FROM chat_ficha WHERE id = $1;
 
--- By the contrato, for those who name that: a frame's join and send_message.
--- name: chat_de :one (chat_id, contrato_id)
+-- A frame may name the contrato instead of its chat, here and in chat_leer and chat_escribe.
+-- name: chat_unir :one (id, contrato_id)
 SELECT * FROM chat_ficha WHERE id = coalesce($1::bigint, (SELECT c.id FROM chat c WHERE c.contrato_id = $2::bigint));
 
 -- name: chat_page :page (page_size, salto, despues_clave, despues_id, contrato_id, rol, q)
@@ -44,8 +44,8 @@ SELECT * FROM chat_miembros($1);
 -- name: chat_abrir :one (usuario_id)
 SELECT * FROM chat_abrir($1);
 
--- name: chat_leer :exec (id, entregado, leido)
-SELECT chat_leer($1, $2, $3);
+-- name: chat_leer :exec (id, contrato_id, entregado, leido)
+SELECT chat_leer(coalesce($1::bigint, (SELECT c.id FROM chat c WHERE c.contrato_id = $2::bigint)), $3, $4);
 
--- name: chat_escribe :exec (id)
-SELECT chat_escribe($1);
+-- name: chat_escribe :exec (id, contrato_id)
+SELECT chat_escribe(coalesce($1::bigint, (SELECT c.id FROM chat c WHERE c.contrato_id = $2::bigint)));

@@ -14,12 +14,6 @@ SELECT evento_ultimo() AS ultimo;
 -- name: evento_podar :one (horas, limite)
 SELECT evento_podar($1, $2) AS n;
 
--- What the caller missed, and whether the feed still has all of it.
--- name: evento_puesto :one (desde)
-SELECT ultimo, $1::bigint BETWEEN podado AND ultimo AS entero FROM evento_cuenta;
-
+-- What the caller missed.
 -- name: evento_perdidos :many (desde, hasta, limite)
 SELECT numero, tipo, datos FROM evento WHERE numero > $1 AND numero <= $2 ORDER BY numero LIMIT $3;
-
--- name: sesiones_terminadas :many (sesiones)
-SELECT sesiones_terminadas AS id FROM sesiones_terminadas($1);

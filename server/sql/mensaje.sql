@@ -10,8 +10,9 @@ SELECT * FROM (
    LIMIT least(coalesce($5::int, 50), 200)) hallados
  ORDER BY numero;
 
--- name: mensaje_enviar :one (id, texto, cliente_id, menciones)
-SELECT * FROM mensaje_enviar($1, $2, $3, $4);
+-- A frame may name the contrato instead of its chat.
+-- name: mensaje_enviar :one (id, contrato_id, texto, cliente_id, menciones)
+SELECT * FROM mensaje_enviar(coalesce($1::bigint, (SELECT c.id FROM chat c WHERE c.contrato_id = $2::bigint)), $3, $4, $5);
 
 -- name: mensaje_cambiar :one (id, mensaje_id, texto)
 SELECT * FROM mensaje_cambiar($1, $2, $3);

@@ -130,6 +130,9 @@ static const TbkSample samples[] = {
   { "DELETE /chats/{id}/mensajes/{mensaje_id}", .who = EXPORTADORA, .ids = { tbk_make_chat_con_mensaje, tbk_last_mensaje },
     .foreign = tbk_otro_chat, .forbidden = CENTRO, .conflict = { tbk_make_chat_con_borrado, tbk_last_mensaje } },
 
+  { "GET /ws/chat", .who = CENTRO },
+  { "POST /ws/ticket", .who = CENTRO },
+
   { "GET /notificaciones", .who = CENTRO },
   { "POST /notificaciones/leer", .who = CENTRO },
   { "POST /notificaciones/{id}/leer", .who = CENTRO, .ids = { tbk_make_notificacion }, .foreign = tbk_otra_notificacion },

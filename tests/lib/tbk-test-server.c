@@ -203,6 +203,15 @@ tbk_test_server_stop (TbkTestServer *server)
 }
 
 void
+tbk_test_server_kill (TbkTestServer *server)
+{
+  g_subprocess_send_signal (server->process, SIGKILL);
+  g_subprocess_wait (server->process, NULL, NULL);
+  g_thread_join (g_steal_pointer (&server->reader));
+  g_clear_object (&server->process);
+}
+
+void
 tbk_test_server_start_again (TbkTestServer *server)
 {
   guint16 port = tbk_test_server_get_port (server);
