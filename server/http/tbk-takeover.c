@@ -2,6 +2,10 @@
 #include "tbk-takeover.h"
 
 #include <string.h>
+#include <sys/socket.h>
+
+/* The kernel would hold some megabytes for a reader who does not read. */
+#define WRITE_BUFFER_BYTES (128 * 1024)
 
 GByteArray *
 tbk_takeover_read (TbkPeer *peer, gsize max_bytes, gboolean *ended)
@@ -140,6 +144,7 @@ tbk_takeover_begin (TbkPeer *peer)
   if (peer->takeover == NULL)
     return FALSE;
   peer->state = TBK_PEER_TAKEN;
+  setsockopt (peer->stream.fd, SOL_SOCKET, SO_SNDBUF, &(int){ WRITE_BUFFER_BYTES }, sizeof (int));
   peer->deadline_us = G_MAXINT64;
   if (peer->shared->draining)
     peer->takeover->drain (peer, peer->takeover_data);

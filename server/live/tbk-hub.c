@@ -9,7 +9,7 @@
 #include "tbk-socket.h"
 
 #define MAX_SOCKETS_PER_USER 16
-#define BATCH "500"
+#define BATCH "100" /* rows before they are sent, and of what a reader must not be too slow for */
 #define NUMBER_BATCH "1000"
 /* What others wrote than this worker's requests: psql, jobs, another program. */
 #define TICK_MS 500

@@ -50,6 +50,7 @@ struct _TbkSocket
   gboolean busy;    /* a command is under way: the next frame waits */
   gboolean closing; /* a close frame is the last in `out` */
   gboolean pinged;
+  gboolean moved; /* something was sent since the last deadline */
 };
 
 TbkSocket *
@@ -418,13 +419,16 @@ advance_cb (TbkPeer *peer, gpointer data)
 {
   g_autoptr (TbkSocket) socket = tbk_socket_ref (data);
   gboolean more = TRUE;
+  gsize waiting;
   TbkStreamResult result;
 
   for (guint i = 0; more && i < FRAMES_AT_ONCE; i++)
     more = read_frame (socket);
   if (socket->peer == NULL)
     return FALSE;
+  waiting = socket->out.bytes;
   result = tbk_takeover_send (peer, &socket->out);
+  socket->moved = socket->moved || socket->out.bytes < waiting;
   if (result == TBK_STREAM_END || result == TBK_STREAM_FAILED)
     {
       tbk_takeover_abandon (peer);
@@ -445,6 +449,13 @@ expired_cb (TbkPeer *peer, gpointer data)
   TbkSocket *socket = data;
   g_autoptr (GBytes) ping = NULL;
 
+  if (socket->moved && !socket->closing)
+    {
+      /* Whoever reads is there, though our ping may still wait behind much else. */
+      socket->moved = FALSE;
+      tbk_takeover_set_deadline (peer, ping_ms (socket));
+      return;
+    }
   if (socket->closing || socket->pinged || socket->out.frames.length > 0)
     {
       tbk_takeover_abandon (peer);
