@@ -39,6 +39,7 @@ static const TbkField member_fields[] = {
   { "empresa_nombre", N_("Company"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY },
   { "entregado", N_("Delivered"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY },
   { "leido", N_("Read"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY },
+  { "visto_en", N_("Last Seen"), TBK_FIELD_TIME, TBK_FIELD_READ_ONLY },
 };
 static const TbkSchema member_schema = TBK_SCHEMA ("ChatMiembro", member_fields);
 
@@ -57,7 +58,7 @@ static const TbkRoute routes[] = {
     .out_kind = TBK_OUT_ITEMS, .out = &contact_schema, .statement = "chat_contactos" },
   { "GET", "/chats/{id}", TBK_ROL_ANY, "One chat.", "chat",
     .out_kind = TBK_OUT_ONE, .out = &tbk_chat.schema, .statement = "chat_get" },
-  { "GET", "/chats/{id}/miembros", TBK_ROL_ANY, "Who is in a chat, and how far each has read.", "chat",
+  { "GET", "/chats/{id}/miembros", TBK_ROL_ANY, "Who is in a chat, how far each has read and when it was last here.", "chat",
     .out_kind = TBK_OUT_ITEMS, .out = &member_schema, .statement = "chat_miembros" },
   { "POST", "/chats/{id}/lectura", TBK_ROL_ANY, "Says up to which number the caller has received and read.", "chat",
     .in = &mark_schema, .out_kind = TBK_OUT_NONE, .flags = TBK_ROUTE_WHO_SEES_MAY, .statement = "chat_leer" },

@@ -50,6 +50,25 @@ tbk_hub_get_last (const TbkHub *hub)
   return hub->last;
 }
 
+static void
+ask (TbkHub *hub, const char *statement, const TbkValues *values, GAsyncReadyCallback callback)
+{
+  const TbkStep step = { .statement = tbk_sql_find (hub->app->sql, statement), .values = values };
+
+  tbk_pipe_run_async (hub->app->pipe, NULL, &step, 1, NULL, callback, hub);
+}
+
+static GPtrArray *
+finish (TbkHub *hub, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *results = tbk_pipe_run_finish (hub->app->pipe, result, &error);
+
+  if (results == NULL)
+    g_debug ("feed: %s", error->message);
+  return results;
+}
+
 /* --- who is here
  * -----------------------------------------------------------------------------------------------------
  */
@@ -96,12 +115,34 @@ tbk_hub_add (TbkHub *hub, TbkSocket *socket, gint64 usuario_id)
   return n < MAX_SOCKETS_PER_USER;
 }
 
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) results = finish (user_data, result);
+}
+
+/* Whether someone is here, by this worker's sockets. Another one that has some of the same says so in its turn. */
+static void
+tell_presence (TbkHub *hub, gint64 usuario_id, gboolean here)
+{
+  g_autoptr (TbkValues) values = NULL;
+
+  if (hub->listen == NULL)
+    return;
+  values = tbk_values_new ();
+  tbk_values_set_int (values, "usuario_id", usuario_id);
+  tbk_values_set (values, "en_linea", here ? "true" : "false");
+  ask (hub, "live_presencia", values, told_cb);
+}
+
 void
 tbk_hub_join (TbkHub *hub, TbkSocket *socket, gint64 ambito)
 {
   TbkSocketPlace *place = tbk_socket_get_place (socket);
 
   place->ambito = ambito;
+  if (list_of (hub->usuarios, place->usuario_id) == NULL)
+    tell_presence (hub, place->usuario_id, TRUE);
   add_to (hub->usuarios, place->usuario_id, socket);
   add_to (hub->ambitos, ambito, socket);
 }
@@ -115,6 +156,8 @@ tbk_hub_remove (TbkHub *hub, TbkSocket *socket)
     {
       remove_from (hub->usuarios, place->usuario_id, socket);
       remove_from (hub->ambitos, place->ambito, socket);
+      if (list_of (hub->usuarios, place->usuario_id) == NULL)
+        tell_presence (hub, place->usuario_id, FALSE);
     }
   if (place->dirty.data != NULL)
     g_queue_unlink (&hub->dirty, &place->dirty);
@@ -150,14 +193,6 @@ tbk_hub_flush (TbkHub *hub)
  * ----------------------------------------------------------------------------------------------------------
  */
 
-static void
-ask (TbkHub *hub, const char *statement, const TbkValues *values, GAsyncReadyCallback callback)
-{
-  const TbkStep step = { .statement = tbk_sql_find (hub->app->sql, statement), .values = values };
-
-  tbk_pipe_run_async (hub->app->pipe, NULL, &step, 1, NULL, callback, hub);
-}
-
 /* Returns: whether to begin now. */
 static gboolean
 take_turn (const TbkHub *hub, Turn *turn)
@@ -167,17 +202,6 @@ take_turn (const TbkHub *hub, Turn *turn)
     return FALSE;
   turn->running = TRUE;
   return TRUE;
-}
-
-static GPtrArray *
-finish (TbkHub *hub, GAsyncResult *result)
-{
-  g_autoptr (GError) error = NULL;
-  GPtrArray *results = tbk_pipe_run_finish (hub->app->pipe, result, &error);
-
-  if (results == NULL)
-    g_debug ("feed: %s", error->message);
-  return results;
 }
 
 static void
@@ -341,6 +365,19 @@ check_sessions (TbkHub *hub)
 /* --- what the database tells
  * ------------------------------------------------------------------------------------------- */
 
+/* Another worker has lost the last socket of someone who is here still. */
+static void
+correct_presence (TbkHub *hub, const char *event, JsonObject *data)
+{
+  gint64 usuario_id;
+
+  if (strcmp (event, "presence") != 0 || json_object_get_boolean_member (data, "en_linea"))
+    return;
+  usuario_id = json_object_get_int_member (data, "usuario_id");
+  if (list_of (hub->usuarios, usuario_id) != NULL)
+    tell_presence (hub, usuario_id, TRUE);
+}
+
 /* {"event": "typing", "usuarios": [7], "data": {...}}: for whom the database says, and gone. */
 static void
 tell (TbkHub *hub, const char *payload)
@@ -353,6 +390,7 @@ tell (TbkHub *hub, const char *payload)
 
   if (usuarios == NULL)
     return;
+  correct_presence (hub, json_object_get_string_member (told, "event"), json_object_get_object_member (told, "data"));
   data = tbk_json_to_text (json_object_get_member (told, "data"));
   json = g_strdup_printf ("{\"event\":\"%s\",\"data\":%s}", json_object_get_string_member (told, "event"), data);
   frame = tbk_frame_new_text (json, strlen (json));

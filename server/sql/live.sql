@@ -9,5 +9,8 @@ SELECT yo_usuario() AS usuario_id;
 -- name: live_empezar :one (desde)
 SELECT yo_ambito() AS ambito, coalesce($1::bigint BETWEEN podado AND ultimo, true) AS entero FROM evento_cuenta;
 
+-- name: live_presencia :exec (usuario_id, en_linea)
+SELECT presencia_avisar($1, $2);
+
 -- name: live_terminadas :many (sesiones)
 SELECT s AS id FROM sesiones_terminadas($1) s;

@@ -214,6 +214,37 @@ test_message (gconstpointer data)
   g_assert_cmpint (data_int (read, "leido"), ==, data_int (own, "numero"));
 }
 
+/* Waits until that usuario came, or went; what is told of others is passed over. */
+static void
+wait_for_presence (TbkTestSocket *socket, gint64 usuario_id, gboolean here)
+{
+  gboolean found = FALSE;
+
+  while (!found)
+    {
+      g_autoptr (JsonObject) frame = tbk_test_socket_wait (socket, "presence");
+
+      found = data_int (frame, "usuario_id") == usuario_id
+              && json_object_get_boolean_member (json_object_get_object_member (frame, "data"), "en_linea") == here;
+    }
+}
+
+/* A partner comes and goes. */
+static void
+test_presence (gconstpointer data)
+{
+  Live *live = (Live *) data;
+  g_autoptr (TbkTestClient) buyer = sign_in (live, "exportadora");
+  g_autoptr (TbkTestClient) supplier = sign_in (live, "proveedor");
+  g_autoptr (TbkTestSocket) watcher = connect_live (live, buyer);
+  g_autoptr (TbkTestSocket) partner = connect_live (live, supplier);
+  g_autoptr (TbkTestReply) me = tbk_test_expect (supplier, 200, "GET", NULL, "/me");
+
+  wait_for_presence (watcher, tbk_test_reply_int (me, "id"), TRUE);
+  g_clear_pointer (&partner, tbk_test_socket_free);
+  wait_for_presence (watcher, tbk_test_reply_int (me, "id"), FALSE);
+}
+
 typedef struct
 {
   const char *frame; /* TBK_ID: the chat */
@@ -451,6 +482,7 @@ main (int argc, char **argv)
   open_live (&live);
   g_test_add_data_func ("/live/handshake", &live, test_handshake);
   g_test_add_data_func ("/live/message", &live, test_message);
+  g_test_add_data_func ("/live/presence", &live, test_presence);
   g_test_add_data_func ("/live/bad-frames", &live, test_bad_frames);
   g_test_add_data_func ("/live/who-is-told", &live, test_who_is_told);
   g_test_add_data_func ("/live/session-ended", &live, test_session_ended);

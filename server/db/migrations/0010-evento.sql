@@ -193,10 +193,14 @@ CREATE TRIGGER usuario_avisar AFTER UPDATE OF estado, rol, empresa_id ON usuario
   FOR EACH ROW WHEN ((OLD.estado, OLD.rol, OLD.empresa_id) IS DISTINCT FROM (NEW.estado, NEW.rol, NEW.empresa_id))
   EXECUTE FUNCTION tg_usuario_avisar();
 
--- Those of p_sesiones that have ended: for a worker that was cut off from the database and heard nothing meanwhile.
+-- Those of p_sesiones that have ended: for a worker that was cut off from the database and heard nothing meanwhile. The
+-- others are seen now, as whoever has a socket is.
 CREATE FUNCTION sesiones_terminadas(p_sesiones uuid[]) RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   AS $$
+  UPDATE sesion SET visto_en = now()
+   WHERE id IN (SELECT s.id FROM sesion s WHERE s.id = ANY (p_sesiones) AND s.terminada_en IS NULL
+                   AND s.visto_en < now() - interval '50 seconds' ORDER BY s.id FOR UPDATE SKIP LOCKED);
   SELECT p FROM unnest(p_sesiones) p
    WHERE NOT EXISTS (SELECT FROM sesion s JOIN usuario u ON u.id = s.usuario_id
                       WHERE s.id = p AND s.terminada_en IS NULL AND s.expira_en > now() AND u.estado = 'Activo')

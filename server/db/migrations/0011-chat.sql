@@ -226,10 +226,10 @@ CREATE VIEW chat_ficha WITH (security_invoker) AS
     CROSS JOIN LATERAL (SELECT CASE WHEN c.usuario1_id = yo_usuario() THEN c.usuario2_id ELSE c.usuario1_id END AS otro_id) o;
 GRANT SELECT ON chat_ficha, mensaje_ficha TO triboka_app;
 
--- Who is in a chat and how far each has read. TB404.
+-- Who is in a chat, how far each has read and when it was last here. TB404.
 CREATE FUNCTION chat_miembros(p_chat_id bigint,
     OUT id bigint, OUT nombre text, OUT rol text, OUT empresa_id bigint, OUT empresa_nombre text, OUT entregado bigint,
-    OUT leido bigint)
+    OUT leido bigint, OUT visto_en timestamptz)
   RETURNS SETOF record
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   AS $$
@@ -237,7 +237,8 @@ DECLARE
   c chat := chat_mio(p_chat_id, false);
 BEGIN
   RETURN QUERY
-    SELECT u.id, u.nombre, u.rol, u.empresa_id, e.nombre, coalesce(l.entregado, 0), coalesce(l.leido, 0)
+    SELECT u.id, u.nombre, u.rol, u.empresa_id, e.nombre, coalesce(l.entregado, 0), coalesce(l.leido, 0),
+           (SELECT max(s.visto_en) FROM sesion s WHERE s.usuario_id = u.id)
       FROM chat_gente(c) g JOIN usuario u ON u.id = g LEFT JOIN empresa e ON e.id = u.empresa_id
       LEFT JOIN chat_lectura l ON l.chat_id = c.id AND l.usuario_id = u.id
      ORDER BY plegar(u.nombre) COLLATE "C", u.id;
@@ -389,6 +390,20 @@ BEGIN
     to_jsonb(ARRAY(SELECT g FROM chat_gente(c) g WHERE g <> yo_usuario() ORDER BY g LIMIT 400)),
     'data', jsonb_build_object('chat_id', c.id, 'usuario_id', yo_usuario()))::text);
 END $$;
-GRANT EXECUTE ON FUNCTION chat_contactos(), chat_miembros(bigint), chat_abrir(bigint), chat_leer(bigint, bigint, bigint),
+-- A worker's first socket of a usuario came, or its last one went: told to its partners, and never stored.
+CREATE FUNCTION presencia_avisar(p_usuario_id bigint, p_en_linea boolean) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+  AS $$
+  SELECT pg_notify('efimero', jsonb_build_object('event', 'presence', 'usuarios',
+           to_jsonb(ARRAY(SELECT o.id FROM usuario o
+                           WHERE o.id <> yo.id AND o.estado = 'Activo'
+                             AND (EXISTS (SELECT FROM chat c WHERE yo.id IN (c.usuario1_id, c.usuario2_id)
+                                             AND o.id IN (c.usuario1_id, c.usuario2_id))
+                                  OR (o.rol <> 'admin' AND yo.rol <> 'admin' AND son_socias(yo.empresa_id, o.empresa_id)))
+                           ORDER BY o.id LIMIT 400)),
+           'data', jsonb_build_object('usuario_id', yo.id, 'en_linea', p_en_linea))::text)
+    FROM usuario yo WHERE yo.id = p_usuario_id
+$$;
+GRANT EXECUTE ON FUNCTION presencia_avisar(bigint, boolean), chat_contactos(), chat_miembros(bigint), chat_abrir(bigint), chat_leer(bigint, bigint, bigint),
   mensaje_enviar(bigint, text, uuid, jsonb), mensaje_cambiar(bigint, bigint, text), chat_escribe(bigint),
   usuario_empresa(bigint) TO triboka_app;
