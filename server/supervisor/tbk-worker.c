@@ -25,8 +25,6 @@
 #define PIPE_QUEUE 1024
 #define REPORT_MS 200
 #define DRAIN_LOOK_MS 50
-#define TIDY_S 3600
-#define TIDY_EVENTS "100000" /* at once */
 #define TICKET_TTL_S 60
 /* Arenas beyond these only hold memory that the others could use. */
 #define MAX_ARENAS 2
@@ -177,35 +175,6 @@ report_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-tidied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Worker *worker = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = tbk_pipe_run_finish (worker->app.pipe, result, &error);
-
-  if (rows == NULL)
-    g_message ("what is long over could not be forgotten: %s", error->message);
-}
-
-/* Sessions, log-in attempts, idempotency keys and eventos that are over; as soon as there is a jobs
- * worker, its work. */
-static gboolean
-tidy_cb (gpointer user_data)
-{
-  Worker *worker = user_data;
-  g_autoptr (TbkValues) values = tbk_values_new ();
-  const TbkStep steps[] = {
-    { .statement = tbk_sql_find (worker->app.sql, "auth_limpiar") },
-    { .statement = tbk_sql_find (worker->app.sql, "evento_podar"), .values = values },
-  };
-
-  tbk_values_set_int (values, "horas", worker->config->event_hours);
-  tbk_values_set (values, "limite", TIDY_EVENTS);
-  tbk_pipe_run_async (worker->app.pipe, NULL, steps, G_N_ELEMENTS (steps), NULL, tidied_cb, worker);
-  return G_SOURCE_CONTINUE;
-}
-
 static gboolean
 drained_cb (gpointer user_data)
 {
@@ -298,8 +267,6 @@ tbk_worker_run (const TbkConfig *config, guint index)
   g_unix_signal_add (SIGTERM, stop_cb, &worker);
   g_unix_signal_add (SIGINT, stop_cb, &worker);
   g_timeout_add (REPORT_MS, report_cb, &worker);
-  if (index == 0)
-    g_timeout_add_seconds (TIDY_S, tidy_cb, &worker);
   g_main_loop_run (worker.loop);
   close_worker (&worker);
   g_clear_pointer (&worker.loop, g_main_loop_unref);

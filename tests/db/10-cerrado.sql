@@ -45,6 +45,7 @@ SELECT evento_numerar(100);
 INSERT INTO mensaje (chat_id, numero, autor_id, cliente_id, texto) SELECT min(c.id), 1, min(u.id), gen_random_uuid(), 'hola' FROM chat c, usuario u;
 INSERT INTO mensaje_antes (mensaje_id, version, texto) SELECT id, 1, 'ola' FROM mensaje;
 INSERT INTO chat_lectura (chat_id, usuario_id) SELECT min(c.id), min(u.id) FROM chat c, usuario u;
+SELECT trabajo_poner('a', NULL, NULL);
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm');
@@ -109,6 +110,7 @@ BEGIN
   PERFORM prueba.falla('42501', 'SELECT evento_emitir(''x'', ARRAY[0]::bigint[], NULL, ''{}'')');
   PERFORM prueba.falla('42501', 'SELECT notificar(''aviso'', ARRAY[1]::bigint[], ''{}'', NULL)');
   PERFORM prueba.falla('42501', 'SELECT * FROM mensaje_antes');
+  PERFORM prueba.falla('42501', 'SELECT trabajo_poner(''limpiar'', NULL, NULL)');
   PERFORM prueba.falla('42501', 'INSERT INTO mensaje (chat_id, numero, autor_id, cliente_id, texto) VALUES (1, 2, 1, gen_random_uuid(), ''x'')');
   PERFORM prueba.falla('42501', 'UPDATE mensaje SET texto = ''x''');
   PERFORM prueba.falla('42501', 'UPDATE evento SET numero = 1');
