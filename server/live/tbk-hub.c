@@ -9,7 +9,9 @@
 #include "tbk-socket.h"
 
 #define MAX_SOCKETS_PER_USER 16
-#define BATCH "100" /* rows before they are sent, and of what a reader must not be too slow for */
+/* Rows at once: what is read is queued before it is sent, and 25 large messages must not be too
+ * much for a good reader. */
+#define BATCH "25"
 #define NUMBER_BATCH "1000"
 /* What others wrote than this worker's requests: psql, jobs, another program. */
 #define TICK_MS 500
