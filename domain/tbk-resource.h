@@ -28,6 +28,9 @@ extern const TbkResource tbk_asociacion;
 extern const TbkResource tbk_sesion;
 extern const TbkResource tbk_auditoria;
 extern const TbkResource tbk_documento;
+extern const TbkResource tbk_chat;
+extern const TbkResource tbk_mensaje;
+extern const TbkResource tbk_notificacion;
 
 /* Returns: (transfer none): all nouns, NULL-terminated, in meson.build's order. Any thread. */
 const TbkResource *const *tbk_resources (void);

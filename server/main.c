@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "tbk-jobs-process.h"
 #include "tbk-log.h"
 #include "tbk-supervisor.h"
 #include "tbk-worker.h"
@@ -15,6 +16,7 @@ typedef struct
   char *admin;
   int port;
   int worker;
+  gboolean jobs;
   gboolean demo;
   gboolean version;
 } Options;
@@ -33,6 +35,7 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "admin", 0, 0, G_OPTION_ARG_STRING, &options->admin,
       "Make the first administrator, its password on standard input, and end", "EMAIL" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Say the version and end", NULL },
+    { "jobs", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->jobs, NULL, NULL },
     { "worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options->worker, NULL, NULL },
     { NULL },
   };
@@ -85,7 +88,7 @@ static int
 run (const Options *options, GError **error)
 {
   g_autofree char *process = options->worker >= 0 ? g_strdup_printf ("worker-%d", options->worker)
-                                                  : g_strdup ("supervisor");
+                                                  : g_strdup (options->jobs ? "jobs" : "supervisor");
   g_auto (GStrv) environment = NULL;
   g_autoptr (TbkConfig) config = NULL;
 
@@ -98,6 +101,8 @@ run (const Options *options, GError **error)
   tbk_log_set_app (config->app_name);
   if (options->admin != NULL)
     return tbk_supervisor_make_admin (config, options->admin);
+  if (options->jobs)
+    return tbk_jobs_process_run (config);
   return options->worker >= 0 ? tbk_worker_run (config, options->worker) : run_supervisor (config, options);
 }
 

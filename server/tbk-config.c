@@ -77,6 +77,7 @@ static const Setting settings[] = {
   { "IDLE_TIMEOUT",               NUMBER, AT (idle_timeout_s), "60", 1, 3600 },
   { "STALL_TIMEOUT",              NUMBER, AT (stall_timeout_s), "30", 1, 3600 },
   { "DRAIN_TIMEOUT",              NUMBER, AT (drain_timeout_s), "10", 1, 300 },
+  { "EVENT_HOURS",                NUMBER, AT (event_hours), "168", 1, 8760 },
   { "POOL_THREADS",               NUMBER, AT (pool_threads), "4", 1, 64 },
   { "PIPE_CONNECTIONS",           NUMBER, AT (pipe_connections), "3", 1, 8 },
 };

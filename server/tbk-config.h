@@ -57,6 +57,7 @@ typedef struct
   guint idle_timeout_s;          /* IDLE_TIMEOUT, 60: between requests */
   guint stall_timeout_s;         /* STALL_TIMEOUT, 30: a reader that takes nothing of its reply */
   guint drain_timeout_s;         /* DRAIN_TIMEOUT, 10: for requests in flight when the server stops */
+  guint event_hours;             /* EVENT_HOURS, 168: who was away for longer loads anew */
   guint pool_threads;            /* POOL_THREADS, 4 a worker */
   guint pipe_connections;        /* PIPE_CONNECTIONS, 3 a worker */
 } TbkConfig;

@@ -8,6 +8,7 @@ static const TbkRouteTable *const tables[] = {
   TABLE (auth)
   TABLE (yo)
   TBK_NOUNS (TABLE)
+  TABLE (live)
   TABLE (admin)
   NULL,
 };

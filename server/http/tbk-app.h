@@ -25,6 +25,7 @@ typedef struct
 {
   const TbkConfig *config;
   const TbkTokens *tokens;
+  const TbkTokens *tickets; /* of a minute, for a socket's handshake */
   const TbkRefresh *refresh;
   const TbkSigner *signer;
   const TbkStorage *storage;

@@ -438,3 +438,19 @@ tbk_peer_receive (TbkPeer *peer, TbkSink *sink)
   peer->busy = busy;
   run (listener_of (peer), peer);
 }
+
+void
+tbk_peer_hand_over (TbkPeer *peer, const GString *head, const TbkTakeover *takeover, gpointer data)
+{
+  peer->takeover = takeover;
+  peer->takeover_data = data;
+  tbk_peer_reply (peer, head, NULL, FALSE);
+}
+
+void
+tbk_peer_wake (TbkPeer *peer)
+{
+  TbkListener *listener = (TbkListener *) ((char *) peer->shared - G_STRUCT_OFFSET (TbkListener, shared));
+
+  run (listener, peer);
+}

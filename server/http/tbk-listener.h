@@ -80,4 +80,24 @@ void tbk_peer_reply_source (TbkPeer *peer, const GString *head, TbkSource *sourc
  * request without a body is received at once. Where it is answered without, the body is not read, and the connection ends. */
 void tbk_peer_receive (TbkPeer *peer, TbkSink *sink);
 
+/* Who goes on with a connection that HTTP has no part in any more, a WebSocket's. All on the listener's thread. */
+typedef struct
+{
+  /* Something came, or more can be sent, or tbk_peer_wake() asked. Returns: TRUE when it could go on, but others should
+   * have their turn first. */
+  gboolean (*advance) (TbkPeer *peer, gpointer data);
+  /* The time of tbk_peer_set_deadline() has come. */
+  void (*expired) (TbkPeer *peer, gpointer data);
+  /* The worker ends. */
+  void (*drain) (TbkPeer *peer, gpointer data);
+  /* The connection is gone, also where its 101 was never sent: the last call; frees `data`. */
+  void (*closed) (TbkPeer *peer, gpointer data);
+} TbkTakeover;
+
+/* Answers the open request by `head`, of a 101, as tbk_peer_reply() does, and once that is sent hands the connection over. It
+ * still counts as one of the listener's. */
+void tbk_peer_hand_over (TbkPeer *peer, const GString *head, const TbkTakeover *takeover, gpointer data);
+/* Has it advance, unless it does just now; `peer` may be gone after this. */
+void tbk_peer_wake (TbkPeer *peer);
+
 G_END_DECLS

@@ -112,7 +112,7 @@ add_list_schema (JsonBuilder *builder, const TbkRoute *route)
 void
 tbk_openapi_add_content (JsonBuilder *builder, const TbkRoute *route)
 {
-  if (route->out_kind == TBK_OUT_NONE)
+  if (route->out_kind == TBK_OUT_NONE || route->out_kind == TBK_OUT_SOCKET)
     return;
   begin_object (builder, "content");
   if (route->out_kind == TBK_OUT_RAW)

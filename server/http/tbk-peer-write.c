@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "tbk-takeover.h"
+
 /* Of a source at once: four TLS records. */
 #define PIECE_BYTES (4 * TBK_STREAM_RECORD_BYTES)
 /* Six hex digits and a line end, before each chunk. */
@@ -105,6 +107,8 @@ static void
 end_reply (TbkPeer *peer)
 {
   peer->shared->n_open--;
+  if (tbk_takeover_begin (peer))
+    return;
   if (!peer->close_after && peer->in == NULL)
     {
       tbk_peer_set_state (peer, TBK_PEER_IDLE, peer->shared->limits->idle_ms);

@@ -5,6 +5,7 @@
 
 #include "tbk-reply-private.h"
 #include "tbk-status.h"
+#include "tbk-takeover.h"
 
 /* Of one peer before the others take their turn: about twenty small requests, or a megabyte. */
 #define MAX_STEPS_AT_ONCE 64
@@ -66,6 +67,7 @@ tbk_peer_close (TbkPeer *peer)
   peer->state = TBK_PEER_CLOSED;
   peer->handed = FALSE;
   peer->sink = NULL;
+  tbk_takeover_end (peer);
   tbk_peer_set_buffered (peer, 0);
   if (open)
     shared->handlers->gone (peer, shared->user_data);
@@ -383,6 +385,8 @@ step (TbkPeer *peer)
       return step_open (peer);
     case TBK_PEER_WRITE:
       return tbk_peer_write (peer);
+    case TBK_PEER_TAKEN:
+      return peer->takeover->advance (peer, peer->takeover_data);
     case TBK_PEER_LINGER:
       return step_linger (peer);
     default:
@@ -421,6 +425,9 @@ tbk_peer_expire (TbkPeer *peer)
 
   switch (peer->state)
     {
+    case TBK_PEER_TAKEN:
+      peer->takeover->expired (peer, peer->takeover_data);
+      return;
     case TBK_PEER_BODY:
       expire_body (peer);
       return;
@@ -443,6 +450,8 @@ tbk_peer_drain (TbkPeer *peer)
 {
   if (peer->state < TBK_PEER_HEAD)
     tbk_peer_close (peer);
+  if (peer->state == TBK_PEER_TAKEN)
+    peer->takeover->drain (peer, peer->takeover_data);
   peer->close_after = TRUE;
 }
 

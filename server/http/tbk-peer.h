@@ -17,6 +17,7 @@ typedef enum
   TBK_PEER_BODY,   /* a head was admitted, its body is coming */
   TBK_PEER_OPEN,   /* a whole request was handed out, its reply has not come */
   TBK_PEER_WRITE,  /* a reply is on its way */
+  TBK_PEER_TAKEN,  /* another one goes on with it: tbk-takeover.h */
   TBK_PEER_LINGER, /* everything was said; what the peer still sends is dropped */
   TBK_PEER_CLOSED, /* to be freed when nobody stands on it */
 } TbkPeerState;
@@ -61,6 +62,8 @@ struct _TbkPeer
   gsize out_offset;
   gsize dropped;
   gpointer data;
+  const TbkTakeover *takeover; /* NULL: HTTP */
+  gpointer takeover_data;
   gboolean close_after; /* the reply */
   gboolean busy;        /* tbk_peer_advance() stands on it */
   guint index;          /* in the listener's array */

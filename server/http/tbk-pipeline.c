@@ -6,6 +6,7 @@
 #include "tbk-idempotency.h"
 #include "tbk-input.h"
 #include "tbk-status.h"
+#include "tbk-upgrade.h"
 
 /* A stage lets the request pass, or answers it: by `error`, or by the exchange's `reply`. */
 typedef gboolean (*Stage) (TbkExchange *exchange, GError **error);
@@ -78,12 +79,33 @@ answer_options (TbkExchange *exchange, const char *allow)
   return FALSE;
 }
 
+/* A browser's socket can set no fields: its handshake names a ticket. Returns: (transfer full) (nullable). */
+static char *
+find_ticket (const TbkRequest *request)
+{
+  const char *query = tbk_head_get_query (request->head);
+  g_auto (GStrv) pairs = g_strsplit (query != NULL ? query : "", "&", 16);
+
+  if (request->route->out_kind != TBK_OUT_SOCKET)
+    return NULL;
+  for (guint i = 0; pairs[i] != NULL; i++)
+    if (g_str_has_prefix (pairs[i], "ticket="))
+      return g_strdup (pairs[i] + strlen ("ticket="));
+  return NULL;
+}
+
 /* Who asks, if a token says so. A bad one is no error yet: the rate is looked at first. */
 static void
 read_caller (TbkRequest *request, GError **error)
 {
   const char *given = tbk_request_get_header (request, "Authorization");
+  g_autofree char *ticket = given == NULL ? find_ticket (request) : NULL;
 
+  if (ticket != NULL)
+    {
+      request->has_caller = tbk_tokens_verify (request->app->tickets, ticket, &request->caller, error);
+      return;
+    }
   if (given == NULL)
     {
       tbk_status_set_problem (error, 401);
@@ -271,6 +293,8 @@ reply_rows (TbkExchange *exchange, GPtrArray *results, GError **error)
       return tbk_reply_new_items (rows, route->out);
     case TBK_OUT_NONE:
       return tbk_reply_new_empty ();
+    case TBK_OUT_SOCKET:
+      return tbk_upgrade_reply (exchange->request, error);
     default:
       if (tbk_rows_count (rows) > 0)
         return tbk_reply_new_row (route->status != 0 ? route->status : 200, rows, route->out);

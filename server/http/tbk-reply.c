@@ -72,6 +72,12 @@ tbk_reply_new_empty (void)
 }
 
 TbkReply *
+tbk_reply_new_switch (void)
+{
+  return reply_new (101, NULL, NULL);
+}
+
+TbkReply *
 tbk_reply_new_json (int status, GString *json)
 {
   return reply_new (status, JSON_TYPE, g_string_free_to_bytes (json));
@@ -250,6 +256,12 @@ void
 tbk_reply_write_head (const TbkReply *reply, const char *request_id, GString *out)
 {
   append_status_line (out, reply->status);
+  if (reply->status == 101)
+    {
+      for (guint i = 0; i < reply->n_headers; i++)
+        append_field (out, reply->headers[i].name, reply->headers[i].value);
+      return;
+    }
   if (reply->content_type != NULL && reply->status != 304)
     append_content (reply, out);
   else if (reply->status != 204 && reply->status != 304)

@@ -16,6 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkReply, tbk_reply_unref)
 
 /* 204, no body. */
 TbkReply *tbk_reply_new_empty (void);
+/* 101: the connection is another's from here on (tbk-upgrade.h). */
+TbkReply *tbk_reply_new_switch (void);
 /* JSON text: takes over `json`. */
 TbkReply *tbk_reply_new_json (int status, GString *json);
 /* The first row as an object; its column `version`, if any, becomes the ETag ("7"). */

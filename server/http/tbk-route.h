@@ -19,11 +19,12 @@ typedef TbkReply *(*TbkDirect) (const TbkApp *app, const TbkRequest *request, GE
 
 typedef enum
 {
-  TBK_OUT_NONE,  /* 204 */
-  TBK_OUT_ONE,   /* an object by `out` */
-  TBK_OUT_PAGE,  /* {"items", "page", "page_size", "total", "siguiente"} of `out`, paged and sorted */
-  TBK_OUT_ITEMS, /* {"items"} of `out`, all of them */
-  TBK_OUT_RAW,   /* `out_type` */
+  TBK_OUT_NONE,   /* 204 */
+  TBK_OUT_ONE,    /* an object by `out` */
+  TBK_OUT_PAGE,   /* {"items", "page", "page_size", "total", "siguiente"} of `out`, paged and sorted */
+  TBK_OUT_ITEMS,  /* {"items"} of `out`, all of them */
+  TBK_OUT_RAW,    /* `out_type` */
+  TBK_OUT_SOCKET, /* 101: a WebSocket, where `statement` lets the caller in; also by a `ticket` in the query */
 } TbkOut;
 
 typedef enum

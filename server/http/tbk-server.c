@@ -17,6 +17,8 @@ struct _TbkServer
   const TbkApp *app;
   guint worker;
   TbkListener *listener;
+  const TbkServerHooks *hooks; /* NULL: none */
+  gpointer hooks_data;
 };
 
 static void
@@ -91,9 +93,18 @@ allow_origin (const TbkRequest *request, GString *head)
                             origin);
 }
 
-/* The peer may be gone after this. */
+/* What was answered well and was no mere question. */
+static gboolean
+may_have_changed (const TbkRequest *request, int status)
+{
+  const char *method = tbk_request_get_method (request);
+
+  return status < 300 && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0;
+}
+
+/* Hands the connection over where the reply is a 101, else sends it. The peer may be gone after this. */
 static void
-send_reply (TbkPeer *peer, const TbkRequest *request, TbkReply *reply)
+send_reply (TbkServer *server, TbkPeer *peer, const TbkRequest *request, TbkReply *reply)
 {
   g_autoptr (GString) head = g_string_sized_new (768);
   gboolean bare = strcmp (tbk_request_get_method (request), "HEAD") == 0;
@@ -102,7 +113,9 @@ send_reply (TbkPeer *peer, const TbkRequest *request, TbkReply *reply)
 
   tbk_reply_write_head (reply, request->id, head);
   allow_origin (request, head);
-  if (source != NULL && !bare)
+  if (tbk_reply_get_status (reply) == 101)
+    server->hooks->upgrade (peer, request, head, server->hooks_data);
+  else if (source != NULL && !bare)
     tbk_peer_reply_source (peer, head, g_steal_pointer (&source), length, FALSE);
   else
     tbk_peer_reply (peer, head, bare ? NULL : tbk_reply_get_body (reply), FALSE);
@@ -116,6 +129,8 @@ done_cb (TbkExchange *exchange, TbkReply *reply)
   TbkRequest *request = exchange->request;
   g_autoptr (TbkReply) owned = reply; /* NULL: the peer left */
 
+  if (owned != NULL && server->hooks != NULL && may_have_changed (request, tbk_reply_get_status (owned)))
+    server->hooks->changed (server->hooks_data);
   if (exchange->peer == NULL)
     {
       note (server, exchange, STATUS_GONE);
@@ -131,7 +146,7 @@ done_cb (TbkExchange *exchange, TbkReply *reply)
     }
   note (server, exchange, tbk_reply_get_status (owned));
   tbk_peer_set_data (exchange->peer, NULL);
-  send_reply (exchange->peer, request, owned);
+  send_reply (server, exchange->peer, request, owned);
   exchange_free (exchange);
 }
 
@@ -235,6 +250,13 @@ tbk_server_new (const TbkApp *app, guint worker, int fd, const TbkTls *tls, cons
   server->worker = worker;
   server->listener = tbk_listener_new (fd, tls, limits != NULL ? limits : &own, &handlers, server);
   return server;
+}
+
+void
+tbk_server_set_hooks (TbkServer *server, const TbkServerHooks *hooks, gpointer data)
+{
+  server->hooks = hooks;
+  server->hooks_data = data;
 }
 
 void

@@ -21,6 +21,7 @@ static const struct
   { 415, "this route does not take that content type" },
   { 416, "the file has no such range" },
   { 417, "only 100-continue can be expected" },
+  { 426, "this route speaks WebSocket: ask for the upgrade" },
   { 428, "If-Match is needed here: the ETag of the record that you change" },
   { 429, "too many requests, wait a little" },
   { 431, "the head has more than 100 fields or 16 kB" },
@@ -37,6 +38,8 @@ tbk_status_reason (int status)
 {
   switch (status)
     {
+    case 101:
+      return "Switching Protocols";
     case 200:
       return "OK";
     case 201:

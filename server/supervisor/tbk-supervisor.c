@@ -34,7 +34,7 @@ typedef struct
 {
   Supervisor *supervisor;
   guint index;
-  int listen_fd;
+  int listen_fd;        /* -1: it is the one that does the queue's work, and serves nobody */
   GSubprocess *process; /* NULL: none now */
   gint64 started_us;
   guint backoff_ms;
@@ -53,7 +53,9 @@ struct _Supervisor
   TbkBoard *board;
   Slot slots[TBK_BOARD_MAX_WORKERS];
   guint port;
-  guint n_running;
+  Slot jobs;
+  guint n_running; /* processes, the one for jobs among them */
+  guint n_serving;
   gboolean ready;
   gboolean stopping;
   int status;
@@ -69,6 +71,12 @@ restart_cb (gpointer user_data)
   slot->restart_source = 0;
   start_worker (slot);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+serves (const Slot *slot)
+{
+  return slot->listen_fd >= 0;
 }
 
 static void
@@ -106,17 +114,23 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_subprocess_wait_finish (process, result, NULL);
   if (!supervisor->stopping && g_subprocess_get_if_signaled (process))
-    g_warning ("worker %u was ended by signal %d", slot->index, g_subprocess_get_term_sig (process));
+    g_warning ("%s %u was ended by signal %d", serves (slot) ? "worker" : "jobs worker", slot->index,
+               g_subprocess_get_term_sig (process));
   else if (!supervisor->stopping)
-    g_warning ("worker %u ended with status %d", slot->index, g_subprocess_get_exit_status (process));
+    g_warning ("%s %u ended with status %d", serves (slot) ? "worker" : "jobs worker", slot->index,
+               g_subprocess_get_exit_status (process));
   g_clear_object (&slot->process);
   forget_ready (slot);
-  tbk_board_worker_down (supervisor->board, slot->index);
   supervisor->n_running--;
+  if (serves (slot))
+    {
+      tbk_board_worker_down (supervisor->board, slot->index);
+      supervisor->n_serving--;
+    }
 
   if (supervisor->stopping && supervisor->n_running == 0)
     g_main_loop_quit (supervisor->loop);
-  else if (!supervisor->stopping && !supervisor->ready && supervisor->n_running == 0)
+  else if (!supervisor->stopping && !supervisor->ready && supervisor->n_serving == 0)
     give_up (supervisor);
   else if (!supervisor->stopping)
     schedule_restart (slot);
@@ -151,8 +165,9 @@ worker_argv (const Slot *slot)
   g_autofree char *index = g_strdup_printf ("%u", slot->index);
 
   g_strv_builder_add (argv, "/proc/self/exe");
-  g_strv_builder_add (argv, "--worker");
-  g_strv_builder_add (argv, index);
+  g_strv_builder_add (argv, serves (slot) ? "--worker" : "--jobs");
+  if (serves (slot))
+    g_strv_builder_add (argv, index);
   g_strv_builder_addv (argv, (const char **) slot->supervisor->options->worker_arguments);
   return g_strv_builder_end (argv);
 }
@@ -174,7 +189,8 @@ start_worker (Slot *slot)
       return;
     }
   g_subprocess_launcher_setenv (launcher, TBK_WORKER_CONNINFO, tbk_store_get_app (supervisor->store), TRUE);
-  g_subprocess_launcher_take_fd (launcher, dup (slot->listen_fd), TBK_WORKER_LISTEN_FD);
+  if (serves (slot))
+    g_subprocess_launcher_take_fd (launcher, dup (slot->listen_fd), TBK_WORKER_LISTEN_FD);
   g_subprocess_launcher_take_fd (launcher, dup (tbk_board_get_fd (supervisor->board)), TBK_WORKER_BOARD_FD);
   g_subprocess_launcher_take_fd (launcher, ready[1], TBK_WORKER_READY_FD);
   slot->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
@@ -186,6 +202,7 @@ start_worker (Slot *slot)
       return;
     }
   supervisor->n_running++;
+  supervisor->n_serving += serves (slot);
   slot->ready_fd = ready[0];
   slot->ready_source = g_unix_fd_add (ready[0], G_IO_IN | G_IO_HUP, ready_cb, slot);
   g_subprocess_wait_async (slot->process, NULL, ended_cb, slot);
@@ -197,6 +214,8 @@ signal_workers (Supervisor *supervisor, int number)
   for (guint i = 0; i < supervisor->config->workers; i++)
     if (supervisor->slots[i].process != NULL)
       g_subprocess_send_signal (supervisor->slots[i].process, number);
+  if (supervisor->jobs.process != NULL)
+    g_subprocess_send_signal (supervisor->jobs.process, number);
 }
 
 static gboolean
@@ -220,6 +239,7 @@ stop_cb (gpointer user_data)
   g_info ("stopping");
   for (guint i = 0; i < supervisor->config->workers; i++)
     g_clear_handle_id (&supervisor->slots[i].restart_source, g_source_remove);
+  g_clear_handle_id (&supervisor->jobs.restart_source, g_source_remove);
   signal_workers (supervisor, SIGTERM);
   g_timeout_add_seconds (supervisor->config->drain_timeout_s + KILL_GRACE_S, kill_cb, supervisor);
   if (supervisor->n_running == 0)
@@ -325,6 +345,8 @@ start_workers (Supervisor *supervisor, GError **error)
         return FALSE;
       start_worker (&supervisor->slots[i]);
     }
+  supervisor->jobs = (Slot){ .supervisor = supervisor, .listen_fd = -1 };
+  start_worker (&supervisor->jobs);
   return TRUE;
 }
 

@@ -21,17 +21,6 @@ struct _TbkTidy
 static void start_stretch (TbkTidy *tidy);
 
 static void
-forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  TbkTidy *tidy = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = tbk_pipe_run_finish (tidy->app->pipe, result, &error);
-
-  if (rows == NULL)
-    g_message ("what is long over could not be forgotten: %s", error->message);
-}
-
-static void
 say (const char *what, const GArray *ids)
 {
   for (guint i = 0; i < ids->len; i++)
@@ -79,9 +68,7 @@ static gboolean
 tidy_cb (gpointer user_data)
 {
   TbkTidy *tidy = user_data;
-  const TbkStep step = { .statement = tbk_sql_find (tidy->app->sql, "auth_limpiar") };
 
-  tbk_pipe_run_async (tidy->app->pipe, NULL, &step, 1, NULL, forgotten_cb, tidy);
   if (!tidy->sweeping)
     {
       tidy->stretches = 0;

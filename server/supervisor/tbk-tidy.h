@@ -5,9 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What one worker does every hour: forgets sessions, log-in attempts and idempotency keys that are over, and holds the files
- * in the store against their rows, a stretch at a time, so that no thread is kept for long. What is wrong with a file
- * is a warning in the log. Main loop. As soon as there is a jobs worker, its work. */
+/* What one worker does every hour: holds the files in the store against their rows, a stretch at a time, so that no thread is
+ * kept for long. What is wrong with a file is a warning in the log. Main loop. */
 typedef struct _TbkTidy TbkTidy;
 
 /* `app` must outlive it. */

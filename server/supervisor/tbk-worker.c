@@ -10,6 +10,7 @@
 #include "tbk-api.h"
 #include "tbk-app.h"
 #include "tbk-kernel.h"
+#include "tbk-hub.h"
 #include "tbk-key.h"
 #include "tbk-log.h"
 #include "tbk-openapi.h"
@@ -25,6 +26,7 @@
 #define PIPE_QUEUE 1024
 #define REPORT_MS 200
 #define DRAIN_LOOK_MS 50
+#define TICKET_TTL_S 60
 /* Arenas beyond these only hold memory that the others could use. */
 #define MAX_ARENAS 2
 
@@ -36,6 +38,7 @@ typedef struct
   TbkApp app;
   TbkTls *tls;
   TbkServer *server;
+  TbkHub *hub;
   gint64 drain_until_us; /* 0: not draining */
   TbkTidy *tidy;
   gboolean ready_told;
@@ -80,6 +83,20 @@ passwords_at_once (const TbkConfig *config)
   return config->workers > 1 ? 1 : 2;
 }
 
+/* Tickets are access tokens of another key and of a minute. */
+static TbkTokens *
+new_tickets (const TbkConfig *config, GError **error)
+{
+  guint8 key[TBK_KEY_BYTES];
+  char secret[2 * TBK_KEY_BYTES + 1];
+
+  if (!tbk_key_derive (config->secret_key, "socket ticket", key, error))
+    return NULL;
+  for (guint i = 0; i < TBK_KEY_BYTES; i++)
+    g_snprintf (secret + 2 * i, 3, "%02x", key[i]);
+  return tbk_tokens_new (secret, NULL, TICKET_TTL_S, error);
+}
+
 static gboolean
 open_auth (Worker *worker, GError **error)
 {
@@ -88,6 +105,9 @@ open_auth (Worker *worker, GError **error)
 
   app->tokens = tbk_tokens_new (config->secret_key, config->secret_key_previous, config->access_ttl_s, error);
   if (app->tokens == NULL)
+    return FALSE;
+  app->tickets = new_tickets (config, error);
+  if (app->tickets == NULL)
     return FALSE;
   app->refresh = tbk_refresh_new (config->secret_key, error);
   if (app->refresh == NULL)
@@ -209,6 +229,8 @@ open_worker (Worker *worker, GError **error)
       || !open_routes (worker, error) || !open_database (worker, error))
     return FALSE;
   worker->server = tbk_server_new (&worker->app, worker->index, TBK_WORKER_LISTEN_FD, worker->tls, NULL);
+  worker->hub = tbk_hub_new (&worker->app, g_getenv (TBK_WORKER_CONNINFO));
+  tbk_server_set_hooks (worker->server, &tbk_hub_hooks, worker->hub);
   tbk_board_worker_up (worker->app.board, worker->index, getpid ());
   return TRUE;
 }
@@ -220,6 +242,8 @@ close_worker (Worker *worker)
   TbkApp *app = &worker->app;
 
   tbk_tidy_stop (worker->tidy);
+  if (worker->hub != NULL)
+    tbk_hub_stop (worker->hub);
   g_clear_pointer (&app->pool, tbk_pool_free);
   g_clear_pointer (&app->lane, tbk_pool_free);
   while (g_main_context_iteration (NULL, FALSE))
@@ -229,6 +253,7 @@ close_worker (Worker *worker)
     ;
   g_clear_pointer (&worker->tidy, tbk_tidy_free);
   g_clear_pointer (&worker->server, tbk_server_free);
+  g_clear_pointer (&worker->hub, tbk_hub_free);
   g_clear_pointer ((TbkOpenapi **) &app->openapi, tbk_openapi_free);
   g_clear_pointer ((TbkRouter **) &app->router, tbk_router_free);
   g_clear_pointer ((TbkSql **) &app->sql, tbk_sql_free);
@@ -238,6 +263,7 @@ close_worker (Worker *worker)
   g_clear_pointer (&app->passwords, tbk_passwords_free);
   g_clear_pointer ((TbkRefresh **) &app->refresh, tbk_refresh_free);
   g_clear_pointer ((TbkTokens **) &app->tokens, tbk_tokens_free);
+  g_clear_pointer ((TbkTokens **) &app->tickets, tbk_tokens_free);
   g_clear_pointer (&worker->tls, tbk_tls_free);
   g_clear_pointer (&app->board, tbk_board_free);
 }

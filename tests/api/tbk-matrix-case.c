@@ -82,6 +82,8 @@ tbk_case_send (const TbkCase *test, TbkTestClient *client, const char *path, con
 guint
 tbk_case_good_status (const TbkRoute *route)
 {
+  if (route->out_kind == TBK_OUT_SOCKET)
+    return 426; /* to a request that asks for no upgrade */
   if (route->status != 0)
     return (guint) route->status;
   return route->out_kind == TBK_OUT_NONE ? 204 : 200;

@@ -24,6 +24,7 @@ tbk_matrix_free (TbkMatrix *matrix)
   g_hash_table_unref (matrix->clients);
   tbk_test_server_free (matrix->server);
   g_free (matrix->last_lote);
+  g_free (matrix->last_mensaje);
   g_free (matrix);
 }
 
@@ -446,6 +447,18 @@ tbk_otra_sesion (TbkMatrix *matrix, TbkTestClient *client)
   return tbk_make_sesion (matrix, tbk_matrix_client (matrix, "exportadora2@demo.ec"));
 }
 
+char *
+tbk_matrix_create (TbkMatrix *matrix, const char *who, const char *path, const char *template)
+{
+  return create (matrix, who, path, template);
+}
+
+char *
+tbk_matrix_find_foreign (TbkMatrix *matrix, TbkTestClient *client, const char *collection)
+{
+  return find_foreign (matrix, client, collection);
+}
+
 /* --- words -------------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -478,6 +491,15 @@ text_of_first (TbkMatrix *matrix, const char *who, const char *path, const char 
   return g_strdup (json_object_get_string_member (json_array_get_object_element (items, 0), member));
 }
 
+static char *
+id_of_user (TbkMatrix *matrix, const char *who)
+{
+  g_autoptr (TbkTestReply) reply = tbk_test_client_send (tbk_matrix_client (matrix, who), "GET", "/me", NULL);
+
+  tbk_assert_status (reply, 200);
+  return id_text (reply);
+}
+
 /* Returns: (transfer full): what a $word stands for. */
 static char *
 word (TbkMatrix *matrix, const char *name)
@@ -498,6 +520,12 @@ word (TbkMatrix *matrix, const char *name)
     return make_empresa_nueva (matrix, "proveedor");
   if (strcmp (name, "refresh") == 0)
     return sign_in_for_refresh (matrix);
+  if (strcmp (name, "uuid") == 0)
+    return g_uuid_string_random ();
+  if (strcmp (name, "cliente_id_usado") == 0)
+    return tbk_make_cliente_id_usado (matrix);
+  if (strcmp (name, "socio") == 0)
+    return id_of_user (matrix, CENTRO);
   for (guint rol = TBK_ROL_PROVEEDOR; rol < TBK_ROL_ADMIN; rol <<= 1)
     if (strcmp (name, tbk_rol_to_text (rol)) == 0)
       return empresa_of (matrix, tbk_matrix_email (rol));

@@ -31,6 +31,8 @@
 #define NEW_EMPRESA \
   "{\"nombre\": \"Finca $unico\", \"tipo\": \"proveedor\", \"ruc\": \"$ruc\", \"ciudad\": \"Vinces\"}"
 
+#define NEW_MENSAJE "{\"texto\": \"Buenos días $unico\", \"cliente_id\": \"$uuid\"}"
+
 static const TbkSample samples[] = {
   { "POST /auth/register", .who = "",
     .body = "{\"nombre\": \"Eva\", \"email\": \"eva$unico@demo.ec\", " PASSWORD ", \"ruc\": \"$ruc\","
@@ -130,6 +132,32 @@ static const TbkSample samples[] = {
   { "DELETE /documentos/{id}", .who = CENTRO, .ids = { tbk_make_documento }, .foreign = tbk_otro_documento,
     .forbidden = EXPORTADORA },
   { "GET /documentos/{id}/download", .who = CENTRO, .ids = { tbk_make_documento }, .foreign = tbk_otro_documento },
+
+  { "GET /chats", .who = CENTRO },
+  { "POST /chats", .who = EXPORTADORA, .body = "{\"usuario_id\": $socio}" },
+  { "GET /chats/contactos", .who = CENTRO },
+  { "GET /chats/{id}", .who = CENTRO, .ids = { tbk_make_chat }, .foreign = tbk_otro_chat },
+  { "GET /chats/{id}/miembros", .who = CENTRO, .ids = { tbk_make_chat }, .foreign = tbk_otro_chat },
+  { "POST /chats/{id}/lectura", .who = CENTRO, .ids = { tbk_make_chat_con_mensaje }, .body = "{\"leido\": 1}",
+    .foreign = tbk_otro_chat },
+  { "GET /chats/{id}/mensajes", .who = CENTRO, .ids = { tbk_make_chat_con_mensaje }, .foreign = tbk_otro_chat },
+  { "POST /chats/{id}/mensajes", .who = EXPORTADORA, .ids = { tbk_make_chat }, .body = NEW_MENSAJE,
+    .foreign = tbk_otro_chat, .forbidden = "proveedor@demo.ec", .forbidden_ids = { tbk_make_chat_sin_socio },
+    .conflict = { tbk_make_chat }, .conflict_body = "{\"texto\": \"Otra\", \"cliente_id\": \"$cliente_id_usado\"}" },
+  { "PUT /chats/{id}/mensajes/{mensaje_id}", .who = EXPORTADORA, .ids = { tbk_make_chat_con_mensaje, tbk_last_mensaje },
+    .body = "{\"texto\": \"Mejor así\"}", .foreign = tbk_otro_chat, .forbidden = CENTRO,
+    .conflict = { tbk_make_chat_con_borrado, tbk_last_mensaje } },
+  { "DELETE /chats/{id}/mensajes/{mensaje_id}", .who = EXPORTADORA, .ids = { tbk_make_chat_con_mensaje, tbk_last_mensaje },
+    .foreign = tbk_otro_chat, .forbidden = CENTRO, .conflict = { tbk_make_chat_con_borrado, tbk_last_mensaje } },
+
+  { "GET /ws/chat", .who = CENTRO },
+  { "POST /ws/ticket", .who = CENTRO },
+
+  { "GET /notificaciones", .who = CENTRO },
+  { "POST /notificaciones/leer", .who = CENTRO },
+  { "POST /notificaciones/{id}/leer", .who = CENTRO, .ids = { tbk_make_notificacion }, .foreign = tbk_otra_notificacion },
+  { "POST /notify", .who = ADMIN,
+    .body = "{\"titulo\": \"Aviso $unico\", \"texto\": \"Mañana no hay recepción\", \"rol\": \"centro\"}" },
   { NULL },
 };
 /* clang-format on */

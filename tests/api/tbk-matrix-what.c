@@ -77,7 +77,8 @@ try_query (const TbkCase *test, const char *name, const char *what, const char *
 {
   TbkTestClient *client = tbk_matrix_client (test->matrix, test->sample->who);
   g_autofree char *escaped = g_uri_escape_string (text, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("%s?%s=%s", test->route->path, name, escaped);
+  g_autofree char *base = tbk_case_any_path (test->route);
+  g_autofree char *path = g_strdup_printf ("%s?%s=%s", base, name, escaped);
   g_autoptr (TbkTestReply) reply = tbk_test_client_send (client, test->route->method, path, NULL);
 
   assert_blamed (reply, name, what);

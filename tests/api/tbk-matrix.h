@@ -14,7 +14,8 @@ typedef struct
   TbkTestServer *server;
   GHashTable *clients; /* who -> TbkTestClient */
   guint counter;
-  char *last_lote; /* of tbk_make_contrato_con_lote() */
+  char *last_lote;    /* of tbk_make_contrato_con_lote() */
+  char *last_mensaje; /* of tbk_make_chat_con_mensaje() */
 } TbkMatrix;
 
 /* `environment`: tbk_test_server_new()'s. */
@@ -99,5 +100,22 @@ char *tbk_otra_empresa (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_asociacion (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otro_documento (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_sesion (TbkMatrix *matrix, TbkTestClient *client);
+
+/* Makers of chats and notificaciones, in tbk-matrix-chat.c. */
+char *tbk_make_chat (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_chat_con_mensaje (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_chat_con_borrado (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_chat_sin_socio (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_last_mensaje (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_chat (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_notificacion (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otra_notificacion (TbkMatrix *matrix, TbkTestClient *client);
+/* What a message of the first exportadora's is known by. Returns: (transfer full). */
+char *tbk_make_cliente_id_usado (TbkMatrix *matrix);
+
+/* A good POST by `who`, its body filled in from `template` (nullable). Returns: (transfer full): the row's id. */
+char *tbk_matrix_create (TbkMatrix *matrix, const char *who, const char *path, const char *template);
+/* Returns: (transfer full): a row of that collection which an admin sees and `client` does not. */
+char *tbk_matrix_find_foreign (TbkMatrix *matrix, TbkTestClient *client, const char *collection);
 
 G_END_DECLS

@@ -36,8 +36,9 @@ ANALYZE;
 class Stage:
     """The running server. Use as a context manager."""
 
-    def __init__(self, build, workers):
+    def __init__(self, build, workers, fill=FILL):
         self.build = build
+        self.fill = fill
         self.workers = workers
         self.data = tempfile.mkdtemp(prefix='tbk-bench-')
         os.chmod(self.data, 0o755)
@@ -56,7 +57,7 @@ class Stage:
             self.process = subprocess.Popen([os.path.join(self.build, 'server', 'triboka-server'), '--data', self.data,
                                              '--port', '0', '--demo'], stdout=subprocess.PIPE, stderr=log, env=environment)
         self.url = self.wait_ready()
-        self.psql(FILL)
+        self.psql(self.fill)
         self.sign_in()
         return self
 

@@ -44,6 +44,11 @@ INSERT INTO idempotencia (usuario_id, clave, ruta, huella) SELECT min(id), 'k', 
 INSERT INTO documento (contrato_id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, ruta, subido_por)
 SELECT min(c.id), 'otro', 'a.pdf', 'application/pdf', 1, repeat('a', 64), 'contratos/C/' || gen_random_uuid() || '-' || repeat('a', 12), min(u.id)
   FROM contrato c, usuario u;
+SELECT evento_numerar(100);
+INSERT INTO mensaje (chat_id, numero, autor_id, cliente_id, texto) SELECT min(c.id), 1, min(u.id), gen_random_uuid(), 'hola' FROM chat c, usuario u;
+INSERT INTO mensaje_antes (mensaje_id, version, texto) SELECT id, 1, 'ola' FROM mensaje;
+INSERT INTO chat_lectura (chat_id, usuario_id) SELECT min(c.id), min(u.id) FROM chat c, usuario u;
+SELECT trabajo_poner('a', NULL, NULL);
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm');
@@ -97,6 +102,24 @@ BEGIN
   PERFORM prueba.cierto('no password', auth_mi_clave() IS NULL);
   PERFORM prueba.cierto('no one was seen', ultimo_acceso(1) IS NULL);
   PERFORM prueba.cierto('nobody has a name', usuario_nombre(1) IS NULL);
+  PERFORM prueba.cierto('nobody has an empresa', usuario_empresa(1) IS NULL);
+  PERFORM prueba.igual('nobody to talk with', prueba.cuenta('chat_contactos()'), 0::bigint);
+  PERFORM prueba.falla('TB404', 'SELECT chat_miembros(1)');
+  PERFORM prueba.falla('TB404', 'SELECT chat_leer(1, 1, 1)');
+  PERFORM prueba.falla('TB404', 'SELECT chat_escribe(1)');
+  PERFORM prueba.falla('TB404', 'SELECT mensaje_enviar(1, ''x'', gen_random_uuid(), NULL)');
+  PERFORM prueba.falla('TB404', 'SELECT mensaje_cambiar(1, 1, ''x'')');
+  PERFORM prueba.falla('TB422', 'SELECT chat_abrir(1)');
+  PERFORM prueba.falla('TB403', 'SELECT notificacion_avisar(''x'', ''y'', NULL, NULL, NULL)');
+  PERFORM prueba.falla('42501', 'SELECT evento_emitir(''x'', ARRAY[0]::bigint[], NULL, ''{}'')');
+  PERFORM prueba.falla('42501', 'SELECT notificar(''aviso'', ARRAY[1]::bigint[], ''{}'', NULL)');
+  PERFORM prueba.falla('42501', 'SELECT * FROM mensaje_antes');
+  PERFORM prueba.falla('42501', 'SELECT trabajo_poner(''limpiar'', NULL, NULL)');
+  PERFORM prueba.falla('42501', 'INSERT INTO mensaje (chat_id, numero, autor_id, cliente_id, texto) VALUES (1, 2, 1, gen_random_uuid(), ''x'')');
+  PERFORM prueba.falla('42501', 'UPDATE mensaje SET texto = ''x''');
+  PERFORM prueba.falla('42501', 'UPDATE evento SET numero = 1');
+  PERFORM prueba.falla('42501', 'UPDATE notificacion SET usuario_id = 1');
+  PERFORM prueba.falla('42501', 'DELETE FROM notificacion');
   PERFORM prueba.falla('42501', 'SELECT hash_password FROM usuario');
   PERFORM prueba.falla('42501', 'SELECT * FROM refresco');
   PERFORM prueba.falla('42501', 'SELECT * FROM intento');

@@ -48,6 +48,7 @@ static const Case cases[] = {
   { { "HEAD_TIMEOUT=0" }, "HEAD_TIMEOUT must be a whole number from 1 to 300, not \"0\"" },
   { { "IDLE_TIMEOUT=0" }, "IDLE_TIMEOUT must be a whole number from 1 to 3600, not \"0\"" },
   { { "STALL_TIMEOUT=0" }, "STALL_TIMEOUT must be a whole number from 1 to 3600, not \"0\"" },
+  { { "EVENT_HOURS=0" }, "EVENT_HOURS must be a whole number from 1 to 8760, not \"0\"" },
   { { "DRAIN_TIMEOUT=301" }, "DRAIN_TIMEOUT must be a whole number from 1 to 300, not \"301\"" },
   { { "POOL_THREADS=0" }, "POOL_THREADS must be a whole number from 1 to 64, not \"0\"" },
   { { "PIPE_CONNECTIONS=9" }, "PIPE_CONNECTIONS must be a whole number from 1 to 8, not \"9\"" },

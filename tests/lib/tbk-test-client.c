@@ -64,8 +64,8 @@ add_member (JsonBuilder *builder, const char *name, const char *text)
 }
 
 /* One write of one line, so that tests that run at the same time do not mix theirs. */
-static void
-record (const char *method, const char *path, const TbkTestReply *reply)
+void
+tbk_test_reply_record (const TbkTestReply *reply, const char *method, const char *path)
 {
   const char *file = g_getenv ("TBK_EXCHANGES");
   g_autoptr (JsonBuilder) builder = NULL;
@@ -158,7 +158,7 @@ tbk_test_client_send_bytes (TbkTestClient *client,
   reply->status = soup_message_get_status (message);
   reply->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
   reply->json = parse (reply);
-  record (method, path, reply);
+  tbk_test_reply_record (reply, method, path);
   return reply;
 }
 

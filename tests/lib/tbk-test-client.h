@@ -58,6 +58,9 @@ TbkTestReply *tbk_test_expect (TbkTestClient *client,
                                const char *path_format,
                                ...) G_GNUC_PRINTF (5, 6);
 
+/* Notes a reply for tests/api/test-exchanges.py, as sending does. */
+void tbk_test_reply_record (const TbkTestReply *reply, const char *method, const char *path);
+
 void tbk_test_reply_free (TbkTestReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTestReply, tbk_test_reply_free)
 

@@ -203,6 +203,15 @@ tbk_test_server_stop (TbkTestServer *server)
 }
 
 void
+tbk_test_server_kill (TbkTestServer *server)
+{
+  g_subprocess_send_signal (server->process, SIGKILL);
+  g_subprocess_wait (server->process, NULL, NULL);
+  g_thread_join (g_steal_pointer (&server->reader));
+  g_clear_object (&server->process);
+}
+
+void
 tbk_test_server_start_again (TbkTestServer *server)
 {
   guint16 port = tbk_test_server_get_port (server);
@@ -276,6 +285,17 @@ program_of (GPid pid)
   return g_file_read_link (link, NULL);
 }
 
+/* Not the one that does the queue's work. */
+static gboolean
+is_worker (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", pid);
+  g_autofree char *arguments = NULL;
+  gsize length = 0;
+
+  return g_file_get_contents (path, &arguments, &length, NULL) && memmem (arguments, length, "--worker", 8) != NULL;
+}
+
 /* The supervisor's children that run its own program; the others are PostgreSQL's. */
 GArray *
 tbk_test_server_get_workers (TbkTestServer *server)
@@ -293,7 +313,7 @@ tbk_test_server_get_workers (TbkTestServer *server)
     {
       GPid pid = (GPid) g_ascii_strtoll (children[i], NULL, 10);
       g_autofree char *own = program_of (pid);
-      if (own != NULL && g_str_equal (own, program))
+      if (own != NULL && g_str_equal (own, program) && is_worker (pid))
         g_array_append_val (workers, pid);
     }
   return workers;

@@ -26,6 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTestServer, tbk_test_server_free)
 
 /* SIGTERM, and waits, as free() does; its folder and port are kept. Does nothing where it is stopped. */
 void tbk_test_server_stop (TbkTestServer *server);
+/* kill -9 of its first process, and waits until all that it had printed is read. */
+void tbk_test_server_kill (TbkTestServer *server);
 /* Starts it again on its folder and port, and waits until it answers. */
 void tbk_test_server_start_again (TbkTestServer *server);
 

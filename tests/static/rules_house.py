@@ -19,7 +19,8 @@ ROOMS = {
     'server/http': SERVER_BASE + ['server/db', 'server/auth', 'server/storage'],
     'server/live': SERVER_BASE + ['server/db', 'server/auth', 'server/http'],
     'server/api': SERVER_BASE + ['server/db', 'server/auth', 'server/http', 'server/live', 'server/jobs', 'server/storage'],
-    'server/supervisor': SERVER_BASE + ['server/db', 'server/auth', 'server/storage', 'server/http', 'server/api'],  # puts a worker together
+    'server/supervisor': SERVER_BASE + ['server/db', 'server/auth', 'server/storage', 'server/http', 'server/live', 'server/jobs',
+                                        'server/api'],  # puts a worker together
     'client/api': ['domain'],
     'client/model': ['domain', 'client/api'],
     'client/widgets': ['domain', 'client/api', 'client/model'],

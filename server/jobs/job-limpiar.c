@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-job.h"
+
+#define EVENTS_AT_ONCE "100000"
+
+/* Forgets what is over: sessions, log-in attempts, idempotency keys, eventos, work that was done. */
+gboolean
+tbk_job_limpiar (TbkTx *tx, const TbkConfig *config, const char *datos, GError **error)
+{
+  const char *const statements[] = { "auth_limpiar", "evento_podar", "trabajo_olvidar" };
+  g_autoptr (TbkValues) values = tbk_values_new ();
+
+  tbk_values_set_int (values, "horas", config->event_hours);
+  tbk_values_set (values, "limite", EVENTS_AT_ONCE);
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (TbkRows) rows = tbk_tx_one (tx, statements[i], values, error);
+
+      if (rows == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-command.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "tbk-json.h"
+#include "tbk-resource.h"
+#include "tbk-validate.h"
+
+#define MAX_ID_BYTES 64
+
+/* What a frame can ask for: a statement and what goes into it. */
+typedef struct
+{
+  const char *event;
+  const char *statement;
+  const TbkSchema *in;
+  const TbkSchema *out; /* of the ack's data; NULL: none */
+  gboolean changes;     /* may add to the feed */
+} Command;
+
+typedef struct
+{
+  TbkSocket *socket;
+  const Command *command;
+  char *id;
+} Call;
+
+/* clang-format off */
+#define WHICH_CHAT \
+  { "chat_id", N_("Chat"), TBK_FIELD_REF, .ref = "chat" }, \
+  { "contrato_id", N_("Contract"), TBK_FIELD_REF, .ref = "contrato" }
+
+static const TbkField chat_fields[] = { WHICH_CHAT };
+static const TbkSchema chat_schema = TBK_SCHEMA ("TramaChat", chat_fields);
+
+static const TbkField message_fields[] = {
+  WHICH_CHAT,
+  { "cliente_id", N_("Identifier"), TBK_FIELD_UUID, TBK_FIELD_REQUIRED },
+  { "texto", N_("Text"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED, .max_length = 4000 },
+  { "menciones", N_("Mentions"), TBK_FIELD_JSON },
+};
+static const TbkSchema message_schema = TBK_SCHEMA ("TramaMensaje", message_fields);
+
+static const TbkField read_fields[] = {
+  WHICH_CHAT,
+  { "entregado", N_("Delivered"), TBK_FIELD_INTEGER, .min = "0" },
+  { "leido", N_("Read"), TBK_FIELD_INTEGER, .min = "0" },
+};
+static const TbkSchema read_schema = TBK_SCHEMA ("TramaLectura", read_fields);
+
+static const Command commands[] = {
+  { "join", "chat_unir", &chat_schema, &tbk_chat.schema, FALSE },
+  { "send_message", "mensaje_enviar", &message_schema, &tbk_mensaje.schema, TRUE },
+  { "read", "chat_leer", &read_schema, NULL, TRUE },
+  { "typing", "chat_escribe", &chat_schema, NULL, FALSE },
+};
+/* clang-format on */
+
+static const Command *
+find_command (const char *event)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i].event, event) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+static void
+begin_answer (GString *json, const char *event, const char *id)
+{
+  g_string_append_printf (json, "{\"event\":\"%s\"", event);
+  if (id != NULL)
+    g_string_append_printf (json, ",\"id\":\"%s\"", id);
+  g_string_append (json, ",\"data\":");
+}
+
+static void
+answer_error (TbkSocket *socket, const char *id, const GError *error)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autofree char *problem = tbk_problem_to_json (error, NULL);
+
+  begin_answer (json, "error", id);
+  g_string_append (json, problem);
+  g_string_append_c (json, '}');
+  tbk_socket_answer (socket, json);
+}
+
+static void
+answer_rows (const Call *call, const GPtrArray *results)
+{
+  const TbkRows *rows = results->pdata[0];
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autoptr (GError) problem = NULL;
+
+  if (call->command->out != NULL && tbk_rows_count (rows) == 0)
+    {
+      tbk_problem_set (&problem, 404, "there is no such chat");
+      answer_error (call->socket, call->id, problem);
+      return;
+    }
+  begin_answer (json, "ack", call->id);
+  if (call->command->out != NULL)
+    tbk_rows_write_object (rows, 0, call->command->out, json);
+  else
+    g_string_append (json, "{}");
+  g_string_append_c (json, '}');
+  tbk_socket_answer (call->socket, json);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  TbkHub *hub = tbk_socket_get_hub (call->socket);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = tbk_pipe_run_finish (tbk_hub_get_app (hub)->pipe, result, &error);
+
+  if (results != NULL && call->command->changes)
+    tbk_hub_poke (hub);
+  if (results != NULL)
+    answer_rows (call, results);
+  else
+    answer_error (call->socket, call->id, error);
+  if (error != NULL && error->code == 401)
+    tbk_socket_close (call->socket, TBK_SOCKET_SESSION_ENDED, "the session has ended");
+  tbk_hub_flush (hub);
+  tbk_socket_unref (call->socket);
+  g_free (call->id);
+  g_free (call);
+}
+
+static void
+run (TbkSocket *socket, const Command *command, const char *id, TbkValues *values)
+{
+  const TbkApp *app = tbk_hub_get_app (tbk_socket_get_hub (socket));
+  const TbkStep step = { .statement = tbk_sql_find (app->sql, command->statement), .values = values };
+  Call *call = g_new0 (Call, 1);
+
+  call->socket = tbk_socket_ref (socket);
+  call->command = command;
+  call->id = g_strdup (id);
+  /* A statement's `id` is the chat's, as in a path. */
+  tbk_values_set (values, "id", tbk_values_get (values, "chat_id"));
+  tbk_pipe_run_async (app->pipe, tbk_socket_get_caller (socket), &step, 1, NULL, done_cb, call);
+}
+
+/* What a client may have echoed: nothing that would need escaping. */
+static gboolean
+is_id (const char *id)
+{
+  gsize length = strspn (id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-");
+
+  return length > 0 && length <= MAX_ID_BYTES && id[length] == '\0';
+}
+
+/* A member that is text. Returns: FALSE with `error` when it is something else; absent is NULL. */
+static gboolean
+read_text (JsonObject *frame, const char *name, const char **out, GError **error)
+{
+  JsonNode *node = json_object_get_member (frame, name);
+
+  *out = NULL;
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    {
+      *out = json_node_get_string (node);
+      return TRUE;
+    }
+  tbk_problem_add_field (error, name, "type", "must be text");
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): what is in the frame's `data`, checked. */
+static TbkValues *
+read_data (JsonObject *frame, const Command *command, GError **error)
+{
+  g_autoptr (JsonObject) none = json_object_new ();
+  JsonNode *node = json_object_get_member (frame, "data");
+
+  if (node != NULL && !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      tbk_problem_add_field (error, "data", "type", "must be an object");
+      return NULL;
+    }
+  return tbk_validate_object (command->in, node != NULL ? json_node_get_object (node) : none,
+                              TBK_VALIDATE_CREATE, error);
+}
+
+static gboolean
+read_head (JsonObject *frame, const Command **command, const char **id, GError **error)
+{
+  const char *event;
+
+  if (!read_text (frame, "id", id, error))
+    return FALSE;
+  if (*id != NULL && !is_id (*id))
+    {
+      *id = NULL;
+      tbk_problem_add_field (error, "id", "format", "is 1 to 64 letters, digits and _.:-");
+      return FALSE;
+    }
+  if (!read_text (frame, "event", &event, error))
+    return FALSE;
+  *command = event != NULL ? find_command (event) : NULL;
+  if (*command == NULL)
+    tbk_problem_add_field (error, "event", event != NULL ? "choice" : "missing", "names no event that is taken here");
+  return *command != NULL;
+}
+
+void
+tbk_command_run (TbkSocket *socket, const char *text, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) frame = tbk_json_parse_object (text, (gssize) length, &error);
+  const Command *command = NULL;
+  const char *id = NULL;
+  g_autoptr (TbkValues) values = NULL;
+
+  if (frame != NULL && read_head (frame, &command, &id, &error))
+    values = read_data (frame, command, &error);
+  if (values != NULL)
+    run (socket, command, id, values);
+  else
+    answer_error (socket, id, error);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-socket.h"
+
+G_BEGIN_DECLS
+
+/* Does what a client's frame asks for: {"event": "send_message", "id": "...", "data": {...}}. Answers by
+ * tbk_socket_answer(), once, now or later: an `ack`, after the commit, or an `error` (a problem, as HTTP has it), with the
+ * frame's `id`. Main loop. */
+void tbk_command_run (TbkSocket *socket, const char *text, gsize length);
+
+G_END_DECLS

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-hub.h"
+
+#include <string.h>
+
+#include "tbk-frame.h"
+#include "tbk-json.h"
+#include "tbk-listen.h"
+#include "tbk-socket.h"
+
+#define MAX_SOCKETS_PER_USER 16
+/* Rows at once: what is read is queued before it is sent, and 25 large messages must not be too
+ * much for a good reader. */
+#define BATCH "25"
+#define NUMBER_BATCH "1000"
+/* What others wrote than this worker's requests: psql, jobs, another program. */
+#define TICK_MS 500
+#define TICKS_PER_CHECK 120 /* of the sessions: one may end by its time alone */
+#define MAX_ENVELOPE 4096
+
+/* A query that is under way at most once, and once more when it was asked for meanwhile. */
+typedef struct
+{
+  gboolean running;
+  gboolean again;
+} Turn;
+
+struct _TbkHub
+{
+  const TbkApp *app;
+  TbkListen *listen;
+  gint64 last;          /* -1: not known yet */
+  GPtrArray *sockets;   /* (element-type TbkSocket) all; not owned, each removes itself */
+  GHashTable *usuarios; /* gint64 -> GPtrArray of the sockets that joined */
+  GHashTable *ambitos;  /* the same */
+  GQueue dirty;         /* of TbkSocketPlace.dirty */
+  Turn numbering;
+  Turn reading;
+  guint tick;
+  guint n_ticks;
+};
+
+const TbkApp *
+tbk_hub_get_app (const TbkHub *hub)
+{
+  return hub->app;
+}
+
+gint64
+tbk_hub_get_last (const TbkHub *hub)
+{
+  return hub->last;
+}
+
+static void
+ask (TbkHub *hub, const char *statement, const TbkValues *values, GAsyncReadyCallback callback)
+{
+  const TbkStep step = { .statement = tbk_sql_find (hub->app->sql, statement), .values = values };
+
+  tbk_pipe_run_async (hub->app->pipe, NULL, &step, 1, NULL, callback, hub);
+}
+
+static GPtrArray *
+finish (TbkHub *hub, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *results = tbk_pipe_run_finish (hub->app->pipe, result, &error);
+
+  if (results == NULL)
+    g_debug ("feed: %s", error->message);
+  return results;
+}
+
+/* --- who is here
+ * -----------------------------------------------------------------------------------------------------
+ */
+
+static GPtrArray *
+list_of (GHashTable *table, gint64 key)
+{
+  return g_hash_table_lookup (table, &key);
+}
+
+static void
+add_to (GHashTable *table, gint64 key, TbkSocket *socket)
+{
+  GPtrArray *list = list_of (table, key);
+
+  if (list == NULL)
+    {
+      list = g_ptr_array_new ();
+      g_hash_table_insert (table, g_memdup2 (&key, sizeof key), list);
+    }
+  g_ptr_array_add (list, socket);
+}
+
+static void
+remove_from (GHashTable *table, gint64 key, TbkSocket *socket)
+{
+  GPtrArray *list = list_of (table, key);
+
+  if (list != NULL && g_ptr_array_remove_fast (list, socket) && list->len == 0)
+    g_hash_table_remove (table, &key);
+}
+
+gboolean
+tbk_hub_add (TbkHub *hub, TbkSocket *socket, gint64 usuario_id)
+{
+  TbkSocketPlace *place = tbk_socket_get_place (socket);
+  guint n = 0;
+
+  place->usuario_id = usuario_id;
+  place->ambito = -1;
+  for (guint i = 0; i < hub->sockets->len; i++)
+    n += tbk_socket_get_place (hub->sockets->pdata[i])->usuario_id == usuario_id;
+  g_ptr_array_add (hub->sockets, socket);
+  return n < MAX_SOCKETS_PER_USER;
+}
+
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) results = finish (user_data, result);
+}
+
+/* Whether someone is here, by this worker's sockets. Another one that has some of the same says so in its turn. */
+static void
+tell_presence (TbkHub *hub, gint64 usuario_id, gboolean here)
+{
+  g_autoptr (TbkValues) values = NULL;
+
+  if (hub->listen == NULL)
+    return;
+  values = tbk_values_new ();
+  tbk_values_set_int (values, "usuario_id", usuario_id);
+  tbk_values_set (values, "en_linea", here ? "true" : "false");
+  ask (hub, "live_presencia", values, told_cb);
+}
+
+void
+tbk_hub_join (TbkHub *hub, TbkSocket *socket, gint64 ambito)
+{
+  TbkSocketPlace *place = tbk_socket_get_place (socket);
+
+  place->ambito = ambito;
+  if (list_of (hub->usuarios, place->usuario_id) == NULL)
+    tell_presence (hub, place->usuario_id, TRUE);
+  add_to (hub->usuarios, place->usuario_id, socket);
+  add_to (hub->ambitos, ambito, socket);
+}
+
+void
+tbk_hub_remove (TbkHub *hub, TbkSocket *socket)
+{
+  TbkSocketPlace *place = tbk_socket_get_place (socket);
+
+  if (place->ambito >= 0)
+    {
+      remove_from (hub->usuarios, place->usuario_id, socket);
+      remove_from (hub->ambitos, place->ambito, socket);
+      if (list_of (hub->usuarios, place->usuario_id) == NULL)
+        tell_presence (hub, place->usuario_id, FALSE);
+    }
+  if (place->dirty.data != NULL)
+    g_queue_unlink (&hub->dirty, &place->dirty);
+  place->dirty.data = NULL;
+  g_ptr_array_remove_fast (hub->sockets, socket);
+}
+
+void
+tbk_hub_touch (TbkHub *hub, TbkSocket *socket)
+{
+  TbkSocketPlace *place = tbk_socket_get_place (socket);
+
+  if (place->dirty.data != NULL)
+    return;
+  place->dirty.data = socket;
+  g_queue_push_tail_link (&hub->dirty, &place->dirty);
+}
+
+void
+tbk_hub_flush (TbkHub *hub)
+{
+  GList *node;
+
+  while ((node = g_queue_pop_head_link (&hub->dirty)) != NULL)
+    {
+      TbkSocket *socket = g_steal_pointer (&node->data);
+
+      tbk_socket_wake (socket);
+    }
+}
+
+/* --- queries
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+/* Returns: whether to begin now. */
+static gboolean
+take_turn (const TbkHub *hub, Turn *turn)
+{
+  turn->again = turn->running;
+  if (turn->running || hub->listen == NULL)
+    return FALSE;
+  turn->running = TRUE;
+  return TRUE;
+}
+
+static void
+numbered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TbkHub *hub = user_data;
+  g_autoptr (GPtrArray) results = finish (hub, result);
+  gboolean full = results != NULL && g_strcmp0 (tbk_rows_text (results->pdata[0], 0, "n"), NUMBER_BATCH) == 0;
+
+  hub->numbering.running = FALSE;
+  if (hub->numbering.again || full)
+    tbk_hub_poke (hub);
+}
+
+void
+tbk_hub_poke (TbkHub *hub)
+{
+  g_autoptr (TbkValues) values = NULL;
+
+  if (!take_turn (hub, &hub->numbering))
+    return;
+  values = tbk_values_new ();
+  tbk_values_set (values, "limite", NUMBER_BATCH);
+  ask (hub, "evento_numerar", values, numbered_cb);
+}
+
+/* --- handing on
+ * -------------------------------------------------------------------------------------------------------
+ */
+
+/* "{0,7,12}" */
+static void
+deliver_to (TbkHub *hub, GHashTable *table, const char *keys, gint64 numero, GBytes *frame)
+{
+  guint n = 0;
+
+  if (keys == NULL || *keys != '{')
+    return;
+  while (keys[1] != '\0' && keys[1] != '}' && n++ < MAX_ENVELOPE)
+    {
+      char *end;
+      GPtrArray *list = list_of (table, g_ascii_strtoll (keys + 1, &end, 10));
+
+      for (guint i = 0; list != NULL && i < list->len; i++)
+        tbk_socket_deliver (list->pdata[i], numero, frame);
+      keys = end;
+    }
+}
+
+static void
+hand_on (TbkHub *hub, const TbkRows *rows, guint row)
+{
+  gint64 numero = tbk_rows_int (rows, row, "numero", 0);
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autoptr (GBytes) frame = NULL;
+
+  g_string_printf (json, "{\"event\":\"%s\",\"evento\":%" G_GINT64_FORMAT ",\"data\":%s}",
+                   tbk_rows_text (rows, row, "tipo"), numero, tbk_rows_text (rows, row, "datos"));
+  frame = tbk_frame_new_text (json->str, json->len);
+  deliver_to (hub, hub->ambitos, tbk_rows_text (rows, row, "ambitos"), numero, frame);
+  deliver_to (hub, hub->usuarios, tbk_rows_text (rows, row, "usuarios"), numero, frame);
+  hub->last = numero;
+}
+
+static void read_feed (TbkHub *hub);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TbkHub *hub = user_data;
+  g_autoptr (GPtrArray) results = finish (hub, result);
+  guint n = results != NULL ? tbk_rows_count (results->pdata[0]) : 0;
+
+  for (guint i = 0; i < n; i++)
+    hand_on (hub, results->pdata[0], i);
+  hub->reading.running = FALSE;
+  if (hub->reading.again || n == g_ascii_strtoull (BATCH, NULL, 10))
+    read_feed (hub);
+  tbk_hub_flush (hub);
+}
+
+static void
+began_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TbkHub *hub = user_data;
+  g_autoptr (GPtrArray) results = finish (hub, result);
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  hub->reading.running = FALSE;
+  if (results == NULL)
+    return; /* the next tick asks again */
+  hub->last = tbk_rows_int (results->pdata[0], 0, "ultimo", 0);
+  waiting = g_ptr_array_copy (hub->sockets, NULL, NULL);
+  for (guint i = 0; i < waiting->len; i++)
+    tbk_socket_begin (waiting->pdata[i]);
+}
+
+/* What follows the last one, or where it begins. */
+static void
+read_feed (TbkHub *hub)
+{
+  g_autoptr (TbkValues) values = NULL;
+
+  if (!take_turn (hub, &hub->reading))
+    return;
+  values = tbk_values_new ();
+  tbk_values_set_int (values, "despues", hub->last);
+  tbk_values_set (values, "limite", BATCH);
+  if (hub->last < 0)
+    ask (hub, "evento_ultimo", NULL, began_cb);
+  else
+    ask (hub, "evento_leer", values, read_cb);
+}
+
+/* --- sessions that end
+ * --------------------------------------------------------------------------------------------------
+ */
+
+static void
+end_session (TbkHub *hub, const char *sesion)
+{
+  for (guint i = 0; i < hub->sockets->len; i++)
+    if (g_ascii_strcasecmp (tbk_socket_get_caller (hub->sockets->pdata[i])->sesion, sesion) == 0)
+      tbk_socket_close (hub->sockets->pdata[i], TBK_SOCKET_SESSION_ENDED, "the session has ended");
+}
+
+static void
+end_user (TbkHub *hub, gint64 usuario_id)
+{
+  for (guint i = 0; i < hub->sockets->len; i++)
+    if (tbk_socket_get_caller (hub->sockets->pdata[i])->usuario_id == usuario_id)
+      tbk_socket_close (hub->sockets->pdata[i], TBK_SOCKET_SESSION_ENDED, "the account was changed");
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TbkHub *hub = user_data;
+  g_autoptr (GPtrArray) results = finish (hub, result);
+
+  for (guint i = 0; results != NULL && i < tbk_rows_count (results->pdata[0]); i++)
+    end_session (hub, tbk_rows_text (results->pdata[0], i, "id"));
+  tbk_hub_flush (hub);
+}
+
+static void
+check_sessions (TbkHub *hub)
+{
+  g_autoptr (TbkValues) values = tbk_values_new ();
+  g_autoptr (GString) ids = g_string_new ("{");
+
+  if (hub->sockets->len == 0 || hub->listen == NULL)
+    return;
+  for (guint i = 0; i < hub->sockets->len; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? "," : "", tbk_socket_get_caller (hub->sockets->pdata[i])->sesion);
+  g_string_append_c (ids, '}');
+  tbk_values_set (values, "sesiones", ids->str);
+  ask (hub, "live_terminadas", values, checked_cb);
+}
+
+/* --- what the database tells
+ * ------------------------------------------------------------------------------------------- */
+
+/* Another worker has lost the last socket of someone who is here still. */
+static void
+correct_presence (TbkHub *hub, const char *event, JsonObject *data)
+{
+  gint64 usuario_id;
+
+  if (strcmp (event, "presence") != 0 || json_object_get_boolean_member (data, "en_linea"))
+    return;
+  usuario_id = json_object_get_int_member (data, "usuario_id");
+  if (list_of (hub->usuarios, usuario_id) != NULL)
+    tell_presence (hub, usuario_id, TRUE);
+}
+
+/* {"event": "typing", "usuarios": [7], "data": {...}}: for whom the database says, and gone. */
+static void
+tell (TbkHub *hub, const char *payload)
+{
+  g_autoptr (JsonObject) told = tbk_json_parse_object (payload, -1, NULL);
+  JsonArray *usuarios = told != NULL ? json_object_get_array_member (told, "usuarios") : NULL;
+  g_autofree char *data = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (GBytes) frame = NULL;
+
+  if (usuarios == NULL)
+    return;
+  correct_presence (hub, json_object_get_string_member (told, "event"), json_object_get_object_member (told, "data"));
+  data = tbk_json_to_text (json_object_get_member (told, "data"));
+  json = g_strdup_printf ("{\"event\":\"%s\",\"data\":%s}", json_object_get_string_member (told, "event"), data);
+  frame = tbk_frame_new_text (json, strlen (json));
+  for (guint i = 0; i < json_array_get_length (usuarios); i++)
+    {
+      GPtrArray *list = list_of (hub->usuarios, json_array_get_int_element (usuarios, i));
+
+      for (guint j = 0; list != NULL && j < list->len; j++)
+        tbk_socket_tell (list->pdata[j], frame);
+    }
+}
+
+static void
+notified_cb (const char *channel, const char *payload, gpointer data)
+{
+  TbkHub *hub = data;
+
+  if (strcmp (channel, "evento") == 0)
+    read_feed (hub);
+  else if (strcmp (channel, "sesion") == 0)
+    end_session (hub, payload);
+  else if (strcmp (channel, "usuario") == 0)
+    end_user (hub, g_ascii_strtoll (payload, NULL, 10));
+  else
+    tell (hub, payload);
+  tbk_hub_flush (hub);
+}
+
+static void
+connected_cb (gpointer data)
+{
+  read_feed (data);
+  check_sessions (data);
+}
+
+static const TbkListenHandlers handlers = { connected_cb, notified_cb };
+
+static gboolean
+tick_cb (gpointer data)
+{
+  TbkHub *hub = data;
+
+  tbk_hub_poke (hub);
+  if (hub->last < 0 || !tbk_listen_is_connected (hub->listen))
+    read_feed (hub);
+  if (++hub->n_ticks % TICKS_PER_CHECK == 0)
+    check_sessions (hub);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+upgrade_cb (TbkPeer *peer, const TbkRequest *request, const GString *head, gpointer data)
+{
+  TbkHub *hub = data;
+
+  tbk_socket_start (hub, peer, request, head);
+  tbk_hub_flush (hub);
+}
+
+static void
+changed_cb (gpointer data)
+{
+  tbk_hub_poke (data);
+}
+
+const TbkServerHooks tbk_hub_hooks = { upgrade_cb, changed_cb };
+
+TbkHub *
+tbk_hub_new (const TbkApp *app, const char *conninfo)
+{
+  TbkHub *hub = g_new0 (TbkHub, 1);
+
+  hub->app = app;
+  hub->last = -1;
+  hub->sockets = g_ptr_array_new ();
+  hub->usuarios = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  hub->ambitos = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  hub->listen = tbk_listen_new (conninfo, &handlers, hub);
+  hub->tick = g_timeout_add (TICK_MS, tick_cb, hub);
+  return hub;
+}
+
+void
+tbk_hub_stop (TbkHub *hub)
+{
+  g_clear_handle_id (&hub->tick, g_source_remove);
+  g_clear_pointer (&hub->listen, tbk_listen_free);
+}
+
+void
+tbk_hub_free (TbkHub *hub)
+{
+  if (hub == NULL)
+    return;
+  tbk_hub_stop (hub);
+  g_hash_table_unref (hub->usuarios);
+  g_hash_table_unref (hub->ambitos);
+  g_ptr_array_unref (hub->sockets);
+  g_free (hub);
+}

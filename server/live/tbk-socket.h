@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-caller.h"
+#include "tbk-hub.h"
+
+G_BEGIN_DECLS
+
+/* One WebSocket: its frames in and out, its place in the feed, its bounds. Counted, as queries may be under way when it ends.
+ * Main loop. */
+
+/* WebSocket close codes of ours, beside RFC 6455's. */
+#define TBK_SOCKET_SESSION_ENDED 4401
+
+/* Takes the peer over from the request that asked for the upgrade. */
+void tbk_socket_start (TbkHub *hub, TbkPeer *peer, const TbkRequest *request, const GString *head);
+
+TbkSocket *tbk_socket_ref (TbkSocket *socket);
+void tbk_socket_unref (TbkSocket *socket);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkSocket, tbk_socket_unref)
+
+const TbkCaller *tbk_socket_get_caller (const TbkSocket *socket);
+TbkHub *tbk_socket_get_hub (const TbkSocket *socket);
+
+/* The hub knows the feed's place: those that came before go on. */
+void tbk_socket_begin (TbkSocket *socket);
+/* An evento; what it has already is passed over. */
+void tbk_socket_deliver (TbkSocket *socket, gint64 numero, GBytes *frame);
+/* What is not kept, as typing: a slow reader misses it. */
+void tbk_socket_tell (TbkSocket *socket, GBytes *frame);
+/* Answers the frame that was handed to tbk_command_run(); the next one is taken then. */
+void tbk_socket_answer (TbkSocket *socket, const GString *json);
+/* Ends it: what waits is dropped, but for what has begun to be sent. */
+void tbk_socket_close (TbkSocket *socket, guint code, const char *reason);
+
+/* The hub's: what it keeps of each. */
+typedef struct
+{
+  gint64 usuario_id;
+  gint64 ambito; /* -1: not joined yet */
+  GList dirty;   /* in its queue of those that have something to send; data NULL: not in it */
+} TbkSocketPlace;
+
+TbkSocketPlace *tbk_socket_get_place (TbkSocket *socket);
+/* Sends what it can; `socket` may be gone after this. */
+void tbk_socket_wake (TbkSocket *socket);
+
+G_END_DECLS
