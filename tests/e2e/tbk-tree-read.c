@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-/* Cache.GetItems tells at once of every widget that was ever asked for: what it is, how many children it has, whose child
- * it is and the how-manieth. It tells of hidden ones too, with the place they would have, and not yet of new ones, so that
- * one may stand for the other. Who is really there GetChildren says, which is also what brings a widget into the cache:
- * whoever was unknown is in its next answer. Those of one depth are asked together. The rows of tables, which are most of
- * what there is and hide nothing, are asked only where the cache does not add up. */
+/* Cache.GetItems tells at once of every widget that was ever asked for: what it is, how many children it has, whose
+ * child it is and the how-manieth. It tells of hidden ones too, with the place they would have, and not yet of new
+ * ones, so that one may stand for the other. Who is really there GetChildren says, which is also what brings a widget
+ * into the cache: whoever was unknown is in its next answer. Those of one depth are asked together. The rows of tables,
+ * which are most of what there is and hide nothing, are asked only where the cache does not add up. */
 
 #define MAX_ROUNDS 2 /* of widgets that come while a look is taken */
 
