@@ -9,6 +9,7 @@
 #include "tbk-doc-download.h"
 #include "tbk-doc-output.h"
 #include "tbk-doc-window.h"
+#include "tbk-documento-recent.h"
 #include "tbk-documento-row.h"
 #include "tbk-error-text.h"
 #include "tbk-toast.h"
@@ -24,9 +25,12 @@ struct _TbkContratoDocumentos
   TbkUploads *uploads;
   GtkFileChooserNative *chooser;
   TbkDocWindow *window; /* weak: the one opened last */
+  TbkDocumentoRecent *recent;
+  TbkApi *heard; /* weak: whose "signed-out" is heard */
 
   /* template children */
   GtkDropDown *tipo;
+  GtkMenuButton *recent_button;
   GtkListBox *upload_list;
   GtkStack *stack;
   AdwStatusPage *message;
@@ -124,10 +128,32 @@ read_list (TbkContratoDocumentos *self)
 }
 
 static void
+signed_out_cb (TbkContratoDocumentos *self)
+{
+  tbk_documento_recent_clear (self->recent);
+  tbk_uploads_clear (self->uploads);
+  gtk_widget_set_visible (GTK_WIDGET (self->recent_button), FALSE);
+}
+
+static void
+hear (TbkContratoDocumentos *self, TbkApi *api)
+{
+  if (self->heard == api)
+    return;
+  if (self->heard != NULL)
+    g_signal_handlers_disconnect_by_func (self->heard, signed_out_cb, self);
+  g_set_weak_pointer (&self->heard, api);
+  if (api != NULL)
+    g_signal_connect_object (api, "signed-out", G_CALLBACK (signed_out_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 tbk_contrato_documentos_update (TbkRecordDetail *detail)
 {
   TbkContratoDocumentos *self = TBK_CONTRATO_DOCUMENTOS (detail);
   TbkRecord *record = tbk_record_detail_get_record (detail);
+
+  hear (self, get_api (self));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "documento.add",
                                  record != NULL && may_upload (NULL, tbk_record_detail_get_rights (detail)));
@@ -252,7 +278,7 @@ find (TbkContratoDocumentos *self, gint64 id)
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (tbk_record_get_id (tbk_documento_row_get (row)) == id)
       return tbk_documento_row_get (row);
-  return NULL;
+  return tbk_documento_recent_find (self->recent, id);
 }
 
 static TbkDocSource *
@@ -285,6 +311,8 @@ open_documento (TbkContratoDocumentos *self, TbkRecord *documento, gboolean besi
   else
     g_set_weak_pointer (&self->window, tbk_doc_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, source));
   gtk_window_present (GTK_WINDOW (self->window));
+  tbk_documento_recent_add (self->recent, documento);
+  gtk_widget_set_visible (GTK_WIDGET (self->recent_button), TRUE);
 }
 
 static void
@@ -314,6 +342,7 @@ delete_confirmed_cb (GtkWidget *widget, gpointer data)
   TbkContratoDocumentos *self = TBK_CONTRATO_DOCUMENTOS (widget);
   g_autofree char *path = g_strdup_printf ("/documentos/%" G_GSIZE_FORMAT, GPOINTER_TO_SIZE (data));
 
+  tbk_documento_recent_drop (self->recent, (gint64) GPOINTER_TO_SIZE (data));
   tbk_api_call_async (get_api (self), &(TbkCall){ .method = "DELETE", .path = path }, NULL, deleted_cb,
                       g_object_ref (self));
 }
@@ -360,6 +389,7 @@ tbk_contrato_documentos_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->window);
+  hear (self, NULL);
   if (self->uploads != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->uploads, self);
@@ -368,6 +398,13 @@ tbk_contrato_documentos_dispose (GObject *object)
   g_clear_object (&self->uploads);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_CONTRATO_DOCUMENTOS);
   G_OBJECT_CLASS (tbk_contrato_documentos_parent_class)->dispose (object);
+}
+
+static void
+tbk_contrato_documentos_finalize (GObject *object)
+{
+  tbk_documento_recent_free (TBK_CONTRATO_DOCUMENTOS (object)->recent);
+  G_OBJECT_CLASS (tbk_contrato_documentos_parent_class)->finalize (object);
 }
 
 static void
@@ -387,11 +424,13 @@ tbk_contrato_documentos_class_init (TbkContratoDocumentosClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tbk_contrato_documentos_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tbk_contrato_documentos_finalize;
   TBK_RECORD_DETAIL_CLASS (klass)->update = tbk_contrato_documentos_update;
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-documentos.ui");
   tbk_record_detail_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, TbkContratoDocumentos, tipo);
+  gtk_widget_class_bind_template_child (widget_class, TbkContratoDocumentos, recent_button);
   gtk_widget_class_bind_template_child (widget_class, TbkContratoDocumentos, upload_list);
   gtk_widget_class_bind_template_child (widget_class, TbkContratoDocumentos, stack);
   gtk_widget_class_bind_template_child (widget_class, TbkContratoDocumentos, message);
@@ -418,6 +457,8 @@ tbk_contrato_documentos_init (TbkContratoDocumentos *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->uploads = tbk_uploads_new ();
+  self->recent = tbk_documento_recent_new ();
+  gtk_menu_button_set_menu_model (self->recent_button, tbk_documento_recent_get_menu (self->recent));
   fill_tipos (self);
   gtk_list_box_bind_model (self->upload_list, G_LIST_MODEL (self->uploads), make_upload_row, self, NULL);
   g_signal_connect_object (self->uploads, "items-changed", G_CALLBACK (uploads_changed_cb), self, G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include "documento.h"
 #include "tbk-contrato-documentos.h"
 #include "tbk-contrato-page.h"
+#include "tbk-documento-recent.h"
 #include "tbk-documento-row.h"
 #include "tbk-page-bench.h"
 
@@ -199,6 +200,54 @@ test_delete (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (tbk_stand_in_count (fixture->bench.server, "DELETE /documentos/4"), ==, 1);
 }
 
+/* --- opened last --- */
+
+static TbkRecord *
+make_documento (gint64 id)
+{
+  g_autofree char *json = g_strdup_printf (
+      "{\"id\":%" G_GINT64_FORMAT ",\"nombre_archivo\":\"a_%d.pdf\"}", id, (int) id);
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+
+  return tbk_record_new_from_json (&tbk_documento, json_node_get_object (node));
+}
+
+static char *
+label_at (GMenuModel *menu, int position)
+{
+  char *label = NULL;
+
+  g_menu_model_get_item_attribute (menu, position, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  return label;
+}
+
+/* The newest first, each once, so many and no more. */
+static void
+test_recent (void)
+{
+  TbkDocumentoRecent *recent = tbk_documento_recent_new ();
+  GMenuModel *menu = tbk_documento_recent_get_menu (recent);
+  g_autofree char *first = NULL;
+
+  for (gint64 id = 1; id <= TBK_DOCUMENTO_RECENT_MAX + 2; id++)
+    {
+      g_autoptr (TbkRecord) documento = make_documento (id);
+      tbk_documento_recent_add (recent, documento);
+    }
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, TBK_DOCUMENTO_RECENT_MAX);
+  g_assert_null (tbk_documento_recent_find (recent, 2));
+  tbk_documento_recent_add (recent, tbk_documento_recent_find (recent, 5));
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, TBK_DOCUMENTO_RECENT_MAX);
+  first = label_at (menu, 0);
+  g_assert_cmpstr (first, ==, "a__5.pdf");
+  tbk_documento_recent_drop (recent, 5);
+  g_assert_null (tbk_documento_recent_find (recent, 5));
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, TBK_DOCUMENTO_RECENT_MAX - 1);
+  tbk_documento_recent_clear (recent);
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, 0);
+  tbk_documento_recent_free (recent);
+}
+
 /* --- who may delete --- */
 
 static void
@@ -235,6 +284,7 @@ main (int argc, char *argv[])
   add ("/documentos/drop-refused", &buyer, test_drop_refused);
   add ("/documentos/drop-not-allowed", &supplier_closed, test_drop_not_allowed);
   add ("/documentos/delete", &buyer, test_delete);
+  g_test_add_func ("/documentos/recent", test_recent);
   g_test_add_func ("/documentos/may-delete", test_may_delete);
   return g_test_run ();
 }
