@@ -222,6 +222,20 @@ tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, cons
 }
 
 void
+tbk_journey_save_as (TbkJourney *journey, const char *key, const char *title, const char *path)
+{
+  const char *chooser;
+
+  tbk_app_key (journey->app, key);
+  chooser = tbk_app_wait_window (journey->app, T (title));
+  /* what is typed over the proposed name may be a whole path */
+  tbk_app_key (journey->app, "ctrl+a");
+  tbk_app_type (journey->app, path);
+  tbk_app_key (journey->app, "Return");
+  tbk_app_wait_closed (journey->app, chooser);
+}
+
+void
 tbk_journey_change_to (TbkJourney *journey, const char *email)
 {
   tbk_journey_sign_out (journey);

@@ -56,6 +56,8 @@ void tbk_journey_select_row (TbkJourney *journey, const char *within, const char
 void tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell, const char *text);
 /* Picks what `choice` names, in the field that refers to a company or another record. */
 void tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *choice);
+/* In GTK's dialog of that title, which is opened by `key`: saves as `path`. */
+void tbk_journey_save_as (TbkJourney *journey, const char *key, const char *title, const char *path);
 /* Signs in as another, with the demo password, from the main view. */
 void tbk_journey_change_to (TbkJourney *journey, const char *email);
 

@@ -110,20 +110,6 @@ is_there (TbkApp *app, gpointer path)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-static void
-save (TbkJourney *journey, const char *path)
-{
-  const char *chooser;
-
-  tbk_app_key (journey->app, "ctrl+s");
-  chooser = tbk_app_wait_window (journey->app, T ("Save As"));
-  tbk_app_key (journey->app, "ctrl+a");
-  tbk_app_type (journey->app, path);
-  tbk_app_key (journey->app, "Return");
-  tbk_app_wait_closed (journey->app, chooser);
-  tbk_app_wait_until (journey->app, is_there, (gpointer) path, "the saved file");
-}
-
 static const char *
 in_gtk (const char *english)
 {
@@ -178,7 +164,8 @@ test_whole (void)
   drop (journey, path);
   window = open_documento (journey);
   search (journey);
-  save (journey, saved);
+  tbk_journey_save_as (journey, "ctrl+s", "Save As", saved);
+  tbk_app_wait_until (journey->app, is_there, saved, "the saved file");
   after = hash_of (saved);
   g_assert_cmpstr (after, ==, before);
   print (journey, printed);

@@ -17,20 +17,6 @@ make_risky_lote (TbkJourney *journey)
                           "{\"codigo_lote\": \"=2+5\", \"fecha\": \"2026-11-20\", \"peso_kg\": \"1000\"}", "/lotes");
 }
 
-static void
-save_as (TbkJourney *journey, const char *path)
-{
-  const char *chooser;
-
-  tbk_app_key (journey->app, "ctrl+shift+e");
-  chooser = tbk_app_wait_window (journey->app, T ("Export as CSV"));
-  /* GTK's own dialog: what is typed over the proposed name may be a whole path */
-  tbk_app_key (journey->app, "ctrl+a");
-  tbk_app_type (journey->app, path);
-  tbk_app_key (journey->app, "Return");
-  tbk_app_wait_closed (journey->app, chooser);
-}
-
 static gboolean
 is_written (TbkApp *app, gpointer path)
 {
@@ -51,7 +37,7 @@ test_csv (void)
   tbk_journey_start_as (journey, "centro@demo.ec");
   tbk_journey_show_page (journey, "Lots");
   tbk_journey_wait_cell (journey, NULL, "=2+5", T ("Registered"));
-  save_as (journey, path);
+  tbk_journey_save_as (journey, "ctrl+shift+e", "Export as CSV", path);
   tbk_app_wait_until (journey->app, is_written, path, "the exported file");
 
   g_file_get_contents (path, &text, NULL, &error);

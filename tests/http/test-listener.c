@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* allow file_length: conversations on one kind of socket, with the few words they share */
 
 /* Connections by themselves: this thread is client and server at once, turn by turn. Without TLS
  * but where it matters. */
@@ -15,9 +14,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tbk-line.h"
 #include "tbk-listener.h"
 
-#define DEADLINE_US (20 * (gint64) G_USEC_PER_SEC)
 #define MAX_BODY 4000
 #define BIG_BODY (8 * 1024 * 1024)
 #define GET "GET /a HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -106,14 +105,8 @@ static const TbkListenerHandlers handlers = { limit_cb, request_cb, NULL, gone_c
 static void
 start (Fixture *fixture, const TbkTls *tls, const TbkListenerLimits *limits)
 {
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t size = sizeof address;
+  int fd = tbk_line_listen (&fixture->port);
 
-  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, size), ==, 0);
-  g_assert_cmpint (listen (fd, 64), ==, 0);
-  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &size), ==, 0);
-  fixture->port = ntohs (address.sin_port);
   fixture->listener = tbk_listener_new (fd, tls, limits, &handlers, fixture);
 }
 
@@ -136,90 +129,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_bytes_unref (fixture->big);
 }
 
-/* --- a client -------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  int fd;
-  gboolean ended;
-  GString *text; /* what came */
-} Client;
-
-static Client *
-client_new (const Fixture *fixture)
-{
-  Client *client = g_new0 (Client, 1);
-  struct sockaddr_in address = {
-    .sin_family = AF_INET,
-    .sin_port = htons (fixture->port),
-    .sin_addr.s_addr = htonl (INADDR_LOOPBACK),
-  };
-
-  client->text = g_string_new (NULL);
-  client->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (connect (client->fd, (struct sockaddr *) &address, sizeof address), ==, 0);
-  return client;
-}
-
-static void
-client_free (Client *client)
-{
-  close (client->fd);
-  g_string_free (client->text, TRUE);
-  g_free (client);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Client, client_free)
-
-static void
-client_read (Client *client)
-{
-  char buffer[65536];
-  gssize n;
-
-  while (!client->ended && (n = recv (client->fd, buffer, sizeof buffer, MSG_DONTWAIT)) != -1)
-    {
-      g_string_append_len (client->text, buffer, n);
-      client->ended = n == 0;
-    }
-  if (!client->ended && errno != EAGAIN)
-    client->ended = TRUE;
-}
-
-/* FALSE when the server closed. */
-static gboolean
-client_send (Client *client, const char *text)
-{
-  return send (client->fd, text, strlen (text), MSG_NOSIGNAL) == (gssize) strlen (text);
-}
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Turns the server until `test`; what comes for the client is read on the way. */
-#define await(client, test)                                        \
-  G_STMT_START                                                     \
-  {                                                                \
-    gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;    \
-    guint waker = g_timeout_add (5, wake_cb, NULL);                \
-    while (!(test))                                                \
-      {                                                            \
-        g_main_context_iteration (NULL, TRUE);                     \
-        client_read (client);                                      \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline_us); \
-      }                                                            \
-    g_source_remove (waker);                                       \
-  }                                                                \
-  G_STMT_END
-
-static gboolean
-has (const Client *client, const char *text)
-{
-  return strstr (client->text->str, text) != NULL;
-}
-
 static gint64
 ms_since (gint64 begun_us)
 {
@@ -231,30 +140,30 @@ ms_since (gint64 begun_us)
 static void
 test_keep_alive (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
 
-  client_send (client, GET);
-  await (client, has (client, "/a:0;"));
-  g_assert_true (has (client, "\r\nDate: "));
-  g_assert_false (has (client, "Connection: close"));
-  client_send (client, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-  await (client, client->ended);
-  g_assert_true (has (client, "/b:0;"));
-  g_assert_true (has (client, "Connection: close"));
+  tbk_line_send (client, GET);
+  tbk_line_await (client, tbk_line_has (client, "/a:0;"));
+  g_assert_true (tbk_line_has (client, "\r\nDate: "));
+  g_assert_false (tbk_line_has (client, "Connection: close"));
+  tbk_line_send (client, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  tbk_line_await (client, client->ended);
+  g_assert_true (tbk_line_has (client, "/b:0;"));
+  g_assert_true (tbk_line_has (client, "Connection: close"));
 }
 
 /* In order, however they come; one at a time is open. */
 static void
 test_pipelined (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
   const char *text = POST "Content-Length: 3\r\n\r\nabcGET /b HTTP/1.1\r\nHost: h\r\n\r\n"
                           "POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nxy\r\n0\r\n\r\n"
                           "GET /d HTTP/1.0\r\n\r\n" GET;
   const char *at;
 
-  client_send (client, text);
-  await (client, client->ended);
+  tbk_line_send (client, text);
+  tbk_line_await (client, client->ended);
   g_assert_nonnull (at = strstr (client->text->str, "/a:3;"));
   g_assert_nonnull (at = strstr (at, "/b:0;"));
   g_assert_nonnull (at = strstr (at, "/c:2;"));
@@ -265,7 +174,7 @@ test_pipelined (Fixture *fixture, gconstpointer data)
 static void
 test_bytewise (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
   const char *text = POST "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n1;x\r\nd\r\n0\r\n\r\n";
 
   for (gsize i = 0; text[i] != '\0'; i++)
@@ -273,31 +182,31 @@ test_bytewise (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (send (client->fd, text + i, 1, MSG_NOSIGNAL), ==, 1);
       g_main_context_iteration (NULL, FALSE);
     }
-  await (client, client->ended);
-  g_assert_true (has (client, "/a:4;"));
+  tbk_line_await (client, client->ended);
+  g_assert_true (tbk_line_has (client, "/a:4;"));
 }
 
 static void
 test_continue (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
 
-  client_send (client, POST "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n");
-  await (client, has (client, "\r\n\r\n"));
+  tbk_line_send (client, POST "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  tbk_line_await (client, tbk_line_has (client, "\r\n\r\n"));
   g_assert_cmpstr (client->text->str, ==, "HTTP/1.1 100 Continue\r\n\r\n");
   g_assert_cmpuint (fixture->n_requests, ==, 0);
-  client_send (client, "{}");
-  await (client, has (client, "/a:2;"));
+  tbk_line_send (client, "{}");
+  tbk_line_await (client, tbk_line_has (client, "/a:2;"));
 }
 
 static void
 assert_refused (Fixture *fixture, const char *text, int status)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
   g_autofree char *line = g_strdup_printf ("HTTP/1.1 %d ", status);
 
-  client_send (client, text);
-  await (client, client->ended);
+  tbk_line_send (client, text);
+  tbk_line_await (client, client->ended);
   g_assert_cmpstr (client->text->str, !=, "");
   if (!g_str_has_prefix (client->text->str, line))
     g_error ("%s", client->text->str);
@@ -322,21 +231,21 @@ test_refused (Fixture *fixture, gconstpointer data)
 static void
 test_idle_ends (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
   gint64 begun_us;
 
-  client_send (client, GET);
-  await (client, has (client, "/a:0;"));
+  tbk_line_send (client, GET);
+  tbk_line_await (client, tbk_line_has (client, "/a:0;"));
   begun_us = g_get_monotonic_time ();
   g_string_truncate (client->text, 0);
-  await (client, client->ended);
+  tbk_line_await (client, client->ended);
   g_assert_cmpstr (client->text->str, ==, "");
   g_assert_cmpint (ms_since (begun_us), >=, short_limits.idle_ms - 50);
 }
 
 typedef struct
 {
-  Client *client;
+  TbkLine *client;
   char byte;
 } Drip;
 
@@ -351,20 +260,20 @@ drip_cb (gpointer data)
 
 /* A byte each 20 ms, 50 a second: progress, but too slow. Until the server closes. */
 static void
-drip (Client *client, const char *beginning, char byte)
+drip (TbkLine *client, const char *beginning, char byte)
 {
   Drip data = { client, byte };
   guint source = g_timeout_add (20, drip_cb, &data);
 
-  client_send (client, beginning);
-  await (client, client->ended);
+  tbk_line_send (client, beginning);
+  tbk_line_await (client, client->ended);
   g_source_remove (source);
 }
 
 static void
 test_head_drips (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
   gint64 begun_us = g_get_monotonic_time ();
 
   drip (client, "GET /", 'x');
@@ -376,19 +285,19 @@ test_head_drips (Fixture *fixture, gconstpointer data)
 static void
 test_head_left (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
 
-  client_send (client, GET "GET /b");
-  await (client, client->ended);
-  g_assert_true (has (client, "/a:0;"));
-  g_assert_true (has (client, "HTTP/1.1 408 "));
+  tbk_line_send (client, GET "GET /b");
+  tbk_line_await (client, client->ended);
+  g_assert_true (tbk_line_has (client, "/a:0;"));
+  g_assert_true (tbk_line_has (client, "HTTP/1.1 408 "));
 }
 
 /* Half as fast as wanted. */
 static void
 test_body_drips (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
 
   drip (client, POST "Content-Length: 3900\r\n\r\n", 'x');
   g_assert_true (g_str_has_prefix (client->text->str, "HTTP/1.1 408 "));
@@ -399,13 +308,13 @@ test_body_drips (Fixture *fixture, gconstpointer data)
 static void
 test_body_stops (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
   g_autofree char *most = g_strnfill (3000, 'x');
   gint64 begun_us = g_get_monotonic_time ();
 
-  client_send (client, POST "Content-Length: 3900\r\n\r\n");
-  client_send (client, most);
-  await (client, client->ended);
+  tbk_line_send (client, POST "Content-Length: 3900\r\n\r\n");
+  tbk_line_send (client, most);
+  tbk_line_await (client, client->ended);
   g_assert_true (g_str_has_prefix (client->text->str, "HTTP/1.1 408 "));
   g_assert_cmpint (ms_since (begun_us), <, 10000);
 }
@@ -413,15 +322,15 @@ test_body_stops (Fixture *fixture, gconstpointer data)
 static void
 test_reader_stalls (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) reader = client_new (fixture);
-  g_autoptr (Client) other = client_new (fixture);
+  g_autoptr (TbkLine) reader = tbk_line_new (fixture->port, 0);
+  g_autoptr (TbkLine) other = tbk_line_new (fixture->port, 0);
 
-  client_send (reader, "GET /big HTTP/1.1\r\nHost: h\r\n\r\n");
-  client_send (other, GET);
-  await (other, has (other, "/a:0;"));
-  await (other, fixture->n_refused == 1);
+  tbk_line_send (reader, "GET /big HTTP/1.1\r\nHost: h\r\n\r\n");
+  tbk_line_send (other, GET);
+  tbk_line_await (other, tbk_line_has (other, "/a:0;"));
+  tbk_line_await (other, fixture->n_refused == 1);
   g_assert_cmpint (fixture->last_refusal, ==, 0);
-  client_read (reader);
+  tbk_line_read (reader);
   g_assert_true (reader->ended);
   g_assert_cmpuint (reader->text->len, <, BIG_BODY);
 }
@@ -429,11 +338,11 @@ test_reader_stalls (Fixture *fixture, gconstpointer data)
 static void
 test_reader_reads (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, 0);
   const char *body;
 
-  client_send (client, "GET /big HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-  await (client, client->ended);
+  tbk_line_send (client, "GET /big HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  tbk_line_await (client, client->ended);
   body = strstr (client->text->str, "\r\n\r\n") + 4;
   g_assert_cmpmem (body, client->text->str + client->text->len - body, g_bytes_get_data (fixture->big, NULL), BIG_BODY);
 }
@@ -443,56 +352,56 @@ test_reader_reads (Fixture *fixture, gconstpointer data)
 static void
 test_too_many (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) clients = g_ptr_array_new_with_free_func ((GDestroyNotify) client_free);
-  g_autoptr (Client) late = NULL;
-  g_autoptr (Client) next = NULL;
+  g_autoptr (GPtrArray) clients = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_line_free);
+  g_autoptr (TbkLine) late = NULL;
+  g_autoptr (TbkLine) next = NULL;
 
   for (guint i = 0; i < short_limits.max_per_address; i++)
     {
-      g_ptr_array_add (clients, client_new (fixture));
-      client_send (clients->pdata[i], "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
-      await (clients->pdata[i], fixture->n_requests == i + 1);
+      g_ptr_array_add (clients, tbk_line_new (fixture->port, 0));
+      tbk_line_send (clients->pdata[i], "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
+      tbk_line_await (clients->pdata[i], fixture->n_requests == i + 1);
     }
-  late = client_new (fixture);
-  await (late, late->ended);
+  late = tbk_line_new (fixture->port, 0);
+  tbk_line_await (late, late->ended);
   g_assert_cmpstr (late->text->str, ==, "");
   g_assert_cmpuint (tbk_listener_get_connections (fixture->listener), ==, short_limits.max_per_address);
   g_ptr_array_remove_index (clients, 0);
-  await (late, fixture->n_gone == 1);
-  next = client_new (fixture);
-  client_send (next, GET);
-  await (next, has (next, "/a:0;"));
+  tbk_line_await (late, fixture->n_gone == 1);
+  next = tbk_line_new (fixture->port, 0);
+  tbk_line_send (next, GET);
+  tbk_line_await (next, tbk_line_has (next, "/a:0;"));
 }
 
 /* All bodies together have a bound. */
 static void
 test_too_much (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) first = client_new (fixture);
-  g_autoptr (Client) second = client_new (fixture);
-  g_autoptr (Client) third = client_new (fixture);
+  g_autoptr (TbkLine) first = tbk_line_new (fixture->port, 0);
+  g_autoptr (TbkLine) second = tbk_line_new (fixture->port, 0);
+  g_autoptr (TbkLine) third = tbk_line_new (fixture->port, 0);
   g_autofree char *body = g_strnfill (3500, 'x');
   g_autofree char *request
       = g_strconcat ("POST /hold HTTP/1.1\r\nHost: h\r\nContent-Length: 3500\r\n\r\n", body, NULL);
 
-  client_send (first, request);
-  await (first, fixture->held != NULL);
-  client_send (second, request);
-  await (second, second->ended);
+  tbk_line_send (first, request);
+  tbk_line_await (first, fixture->held != NULL);
+  tbk_line_send (second, request);
+  tbk_line_await (second, second->ended);
   g_assert_true (g_str_has_prefix (second->text->str, "HTTP/1.1 503 "));
-  g_assert_true (has (second, "Retry-After: "));
+  g_assert_true (tbk_line_has (second, "Retry-After: "));
   answer (fixture->held, fixture->big);
   fixture->held = NULL;
-  client_send (third, request);
-  await (third, fixture->held != NULL);
+  tbk_line_send (third, request);
+  tbk_line_await (third, fixture->held != NULL);
 }
 
 /* No descriptor is left: the client is turned away, and served once there is one again. */
 static void
 test_no_descriptor (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) refused = client_new (fixture);
-  g_autoptr (Client) served = NULL;
+  g_autoptr (TbkLine) refused = tbk_line_new (fixture->port, 0);
+  g_autoptr (TbkLine) served = NULL;
   int next = dup (0);
   struct rlimit old;
   struct rlimit none;
@@ -501,12 +410,12 @@ test_no_descriptor (Fixture *fixture, gconstpointer data)
   close (next);
   none = (struct rlimit){ .rlim_cur = next, .rlim_max = old.rlim_max };
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
-  await (refused, refused->ended);
+  tbk_line_await (refused, refused->ended);
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &old), ==, 0);
   g_assert_cmpuint (fixture->n_refused, >, 0);
-  served = client_new (fixture);
-  client_send (served, GET);
-  await (served, has (served, "/a:0;"));
+  served = tbk_line_new (fixture->port, 0);
+  tbk_line_send (served, GET);
+  tbk_line_await (served, tbk_line_has (served, "/a:0;"));
 }
 
 /* --- ends ------------------------------------------------------------------------------------------ */
@@ -514,36 +423,36 @@ test_no_descriptor (Fixture *fixture, gconstpointer data)
 static void
 test_gone (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) other = client_new (fixture);
-  Client *client = client_new (fixture);
+  g_autoptr (TbkLine) other = tbk_line_new (fixture->port, 0);
+  TbkLine *client = tbk_line_new (fixture->port, 0);
 
-  client_send (client, "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
-  await (client, fixture->held != NULL);
+  tbk_line_send (client, "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
+  tbk_line_await (client, fixture->held != NULL);
   g_assert_cmpuint (tbk_listener_get_open (fixture->listener), ==, 1);
-  client_free (client);
-  await (other, fixture->n_gone == 1);
+  tbk_line_free (client);
+  tbk_line_await (other, fixture->n_gone == 1);
   g_assert_cmpuint (tbk_listener_get_open (fixture->listener), ==, 0);
 }
 
 static void
 test_drain (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) idle = client_new (fixture);
-  g_autoptr (Client) open = client_new (fixture);
+  g_autoptr (TbkLine) idle = tbk_line_new (fixture->port, 0);
+  g_autoptr (TbkLine) open = tbk_line_new (fixture->port, 0);
 
-  client_send (idle, GET);
-  await (idle, has (idle, "/a:0;"));
-  client_send (open, "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n" GET);
-  await (open, fixture->held != NULL);
+  tbk_line_send (idle, GET);
+  tbk_line_await (idle, tbk_line_has (idle, "/a:0;"));
+  tbk_line_send (open, "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n" GET);
+  tbk_line_await (open, fixture->held != NULL);
   tbk_listener_drain (fixture->listener);
-  await (idle, idle->ended);
+  tbk_line_await (idle, idle->ended);
   g_assert_cmpuint (tbk_listener_get_open (fixture->listener), ==, 1);
   answer (fixture->held, fixture->big);
-  await (open, open->ended);
-  g_assert_true (has (open, "Connection: close"));
+  tbk_line_await (open, open->ended);
+  g_assert_true (tbk_line_has (open, "Connection: close"));
   g_assert_cmpuint (open->text->len, >, BIG_BODY);
   g_assert_cmpuint (fixture->n_requests, ==, 2); /* what came behind it is not begun */
-  await (open, tbk_listener_get_connections (fixture->listener) == 0);
+  tbk_line_await (open, tbk_listener_get_connections (fixture->listener) == 0);
 }
 
 /* --- TLS ------------------------------------------------------------------------------------------- */
@@ -561,7 +470,7 @@ static gpointer
 tls_thread (gpointer data)
 {
   TlsReader *reader = data;
-  g_autoptr (Client) client = client_new (reader->fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (reader->fixture->port, 0);
   const char *request = "GET /big HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
   gnutls_certificate_credentials_t credentials;
   gnutls_session_t session;
@@ -636,18 +545,18 @@ static void
 test_tls_none (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (TbkTls) tls = make_tls ();
-  g_autoptr (Client) silent = NULL;
-  g_autoptr (Client) plain = NULL;
+  g_autoptr (TbkLine) silent = NULL;
+  g_autoptr (TbkLine) plain = NULL;
 
   start (fixture, tls, &short_limits);
-  silent = client_new (fixture);
-  plain = client_new (fixture);
-  client_send (plain, GET);
-  await (plain, plain->ended);
-  await (silent, silent->ended);
+  silent = tbk_line_new (fixture->port, 0);
+  plain = tbk_line_new (fixture->port, 0);
+  tbk_line_send (plain, GET);
+  tbk_line_await (plain, plain->ended);
+  tbk_line_await (silent, silent->ended);
   g_assert_cmpuint (silent->text->len, ==, 0);
   g_assert_cmpuint (fixture->n_requests, ==, 0);
-  await (silent, tbk_listener_get_connections (fixture->listener) == 0);
+  tbk_line_await (silent, tbk_listener_get_connections (fixture->listener) == 0);
   g_clear_pointer (&fixture->listener, tbk_listener_free);
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* allow file_length: conversations on one kind of socket, with the few words they share */
 
 /* Bodies and replies that stream, on connections by themselves: this thread is client and server at
  * once, turn by turn. Without TLS. */
@@ -12,10 +11,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tbk-line.h"
 #include "tbk-listener.h"
 #include "tbk-problem.h"
 
-#define DEADLINE_US (20 * (gint64) G_USEC_PER_SEC)
+#define SMALL_ROOM 16384 /* bytes, so that the server has to wait */
 #define MAX_BODY (4 * 1024 * 1024)
 #define SOURCE_BYTES (3 * 1024 * 1024 + 17)
 #define UP "POST /up HTTP/1.1\r\nHost: h\r\n"
@@ -224,14 +224,8 @@ static const TbkListenerHandlers handlers = { limit_cb, request_cb, received_cb,
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t size = sizeof address;
+  int fd = tbk_line_listen (&fixture->port);
 
-  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, size), ==, 0);
-  g_assert_cmpint (listen (fd, 64), ==, 0);
-  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &size), ==, 0);
-  fixture->port = ntohs (address.sin_port);
   fixture->sink = (CountingSink){ .sink.write = sink_write, .limit = G_MAXUINT64 };
   fixture->listener = tbk_listener_new (fd, NULL, &short_limits, &handlers, fixture);
 }
@@ -242,92 +236,19 @@ tear_down (Fixture *fixture, gconstpointer data)
   tbk_listener_free (fixture->listener);
 }
 
-/* --- a client
- * -------------------------------------------------------------------------------------------------------
- */
-
-typedef struct
-{
-  int fd;
-  gboolean ended;
-  GString *text; /* what came */
-} Client;
-
-static Client *
-client_new (const Fixture *fixture)
-{
-  Client *client = g_new0 (Client, 1);
-  struct sockaddr_in address = {
-    .sin_family = AF_INET,
-    .sin_port = htons (fixture->port),
-    .sin_addr.s_addr = htonl (INADDR_LOOPBACK),
-  };
-
-  client->text = g_string_new (NULL);
-  client->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  setsockopt (client->fd, SOL_SOCKET, SO_RCVBUF, &(int){ 16384 }, sizeof (int));
-  g_assert_cmpint (connect (client->fd, (struct sockaddr *) &address, sizeof address), ==, 0);
-  return client;
-}
+/* --- a client --- */
 
 static void
-client_free (Client *client)
+say (TbkLine *client, const char *text)
 {
-  if (client->fd >= 0)
-    close (client->fd);
-  g_string_free (client->text, TRUE);
-  g_free (client);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Client, client_free)
-
-static void
-client_read (Client *client)
-{
-  char buffer[65536];
-  gssize n;
-
-  while (!client->ended && (n = recv (client->fd, buffer, sizeof buffer, MSG_DONTWAIT)) != -1)
-    {
-      g_string_append_len (client->text, buffer, n);
-      client->ended = n == 0;
-    }
-  if (!client->ended && errno != EAGAIN)
-    client->ended = TRUE;
-}
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Turns the server until `test`; what comes for the client is read on the way. */
-#define await(client, test)                                        \
-  G_STMT_START                                                     \
-  {                                                                \
-    gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;    \
-    guint waker = g_timeout_add (5, wake_cb, NULL);                \
-    while (!(test))                                                \
-      {                                                            \
-        g_main_context_iteration (NULL, TRUE);                     \
-        client_read (client);                                      \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline_us); \
-      }                                                            \
-    g_source_remove (waker);                                       \
-  }                                                                \
-  G_STMT_END
-
-static void
-client_send (Client *client, const char *text)
-{
-  g_assert_cmpint (send (client->fd, text, strlen (text), MSG_NOSIGNAL), ==, (gssize) strlen (text));
+  g_assert_true (tbk_line_send (client, text));
 }
 
 /* All of it, turning the server whenever the socket is full. Returns: how many went before it closed. */
 static gsize
-client_send_all (Client *client, const void *bytes, gsize length)
+say_all (TbkLine *client, const void *bytes, gsize length)
 {
-  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
+  gint64 deadline_us = g_get_monotonic_time () + TBK_LINE_DEADLINE_US;
   gsize at = 0;
 
   while (at < length)
@@ -341,12 +262,6 @@ client_send_all (Client *client, const void *bytes, gsize length)
       g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
     }
   return at;
-}
-
-static gboolean
-has (const Client *client, const char *text)
-{
-  return memmem (client->text->str, client->text->len, text, strlen (text)) != NULL;
 }
 
 static char *
@@ -366,26 +281,26 @@ make_body (gsize length)
 static void
 test_body (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
   g_autofree char *body = make_body (MAX_BODY);
   g_autofree char *head = g_strdup_printf (UP "Content-Length: %d\r\n\r\n", MAX_BODY);
 
-  client_send (client, head);
-  g_assert_cmpuint (client_send_all (client, body, MAX_BODY), ==, MAX_BODY);
-  await (client, has (client, "said"));
+  say (client, head);
+  g_assert_cmpuint (say_all (client, body, MAX_BODY), ==, MAX_BODY);
+  tbk_line_await (client, tbk_line_has (client, "said"));
   g_assert_cmpuint (fixture->sink.received, ==, MAX_BODY);
   g_assert_cmpuint (fixture->sink.sum, ==, MAX_BODY);
   /* and the connection goes on */
-  client_send (client, "POST /plain HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx" UP "Content-Length: 1\r\n\r\na");
-  await (client, fixture->n_received == 2);
-  g_assert_true (has (client, "plain"));
+  say (client, "POST /plain HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx" UP "Content-Length: 1\r\n\r\na");
+  tbk_line_await (client, fixture->n_received == 2);
+  g_assert_true (tbk_line_has (client, "plain"));
   g_assert_cmpuint (fixture->n_requests, ==, 3);
 }
 
 static void
 test_chunked_body (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
   g_autofree char *body = make_body (300000);
   g_autoptr (GString) text = g_string_new (UP "Transfer-Encoding: chunked\r\n\r\n");
   gsize at = 0;
@@ -400,8 +315,8 @@ test_chunked_body (Fixture *fixture, gconstpointer data)
       at += n;
     }
   g_string_append (text, "0\r\n\r\n");
-  client_send_all (client, text->str, text->len);
-  await (client, has (client, "said"));
+  say_all (client, text->str, text->len);
+  tbk_line_await (client, tbk_line_has (client, "said"));
   g_assert_cmpuint (fixture->sink.sum, ==, 300000);
   g_assert_cmpint (fixture->last_error, ==, 0);
 }
@@ -409,10 +324,10 @@ test_chunked_body (Fixture *fixture, gconstpointer data)
 static void
 test_no_body (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (client, UP "\r\n" UP "Content-Length: 0\r\n\r\n");
-  await (client, fixture->n_received == 2);
+  say (client, UP "\r\n" UP "Content-Length: 0\r\n\r\n");
+  tbk_line_await (client, fixture->n_received == 2);
   g_assert_cmpuint (fixture->sink.received, ==, 0);
 }
 
@@ -420,15 +335,15 @@ test_no_body (Fixture *fixture, gconstpointer data)
 static void
 test_continue (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (client, "POST /hold HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
-  await (client, fixture->held != NULL);
+  say (client, "POST /hold HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  tbk_line_await (client, fixture->held != NULL);
   g_assert_cmpstr (client->text->str, ==, "");
   tbk_peer_receive (fixture->held, &fixture->sink.sink);
-  await (client, has (client, "100 Continue"));
-  client_send (client, "abc");
-  await (client, has (client, "said"));
+  tbk_line_await (client, tbk_line_has (client, "100 Continue"));
+  say (client, "abc");
+  tbk_line_await (client, tbk_line_has (client, "said"));
   g_assert_cmpuint (fixture->sink.sum, ==, 3);
 }
 
@@ -436,29 +351,29 @@ test_continue (Fixture *fixture, gconstpointer data)
 static void
 test_refused_early (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (client, "POST /no HTTP/1.1\r\nHost: h\r\nContent-Length: 40\r\n\r\n" GET ("/length"));
-  await (client, client->ended);
-  g_assert_true (has (client, "403"));
-  g_assert_true (has (client, "Connection: close"));
+  say (client, "POST /no HTTP/1.1\r\nHost: h\r\nContent-Length: 40\r\n\r\n" GET ("/length"));
+  tbk_line_await (client, client->ended);
+  g_assert_true (tbk_line_has (client, "403"));
+  g_assert_true (tbk_line_has (client, "Connection: close"));
   g_assert_cmpuint (fixture->n_requests, ==, 1);
 }
 
 static void
 test_sink_refuses (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
   g_autofree char *body = make_body (MAX_BODY);
   g_autofree char *head = g_strdup_printf (UP "Content-Length: %d\r\n\r\n", MAX_BODY);
 
   fixture->sink.limit = 100000;
-  client_send (client, head);
-  client_send_all (client, body, MAX_BODY);
-  await (client, client->ended);
+  say (client, head);
+  say_all (client, body, MAX_BODY);
+  tbk_line_await (client, client->ended);
   g_assert_cmpint (fixture->last_error, ==, 507);
-  g_assert_true (has (client, "HTTP/1.1 507"));
-  g_assert_true (has (client, "said"));
+  g_assert_true (tbk_line_has (client, "HTTP/1.1 507"));
+  g_assert_true (tbk_line_has (client, "said"));
   g_assert_cmpuint (fixture->sink.received, <, 200000);
   g_assert_cmpuint (tbk_listener_get_open (fixture->listener), ==, 0);
 }
@@ -466,11 +381,11 @@ test_sink_refuses (Fixture *fixture, gconstpointer data)
 static void
 assert_fails (Fixture *fixture, const char *text, int status)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
   g_autofree char *line = g_strdup_printf ("HTTP/1.1 %d ", status);
 
-  client_send (client, text);
-  await (client, client->ended);
+  say (client, text);
+  tbk_line_await (client, client->ended);
   if (!g_str_has_prefix (client->text->str, line))
     g_error ("%s", client->text->str);
 }
@@ -492,15 +407,15 @@ test_bad_bodies (Fixture *fixture, gconstpointer data)
 static void
 test_hang_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
-  g_autoptr (Client) other = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
+  g_autoptr (TbkLine) other = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (client, UP "Content-Length: 1000\r\n\r\nabc");
-  await (other, fixture->sink.received == 3);
+  say (client, UP "Content-Length: 1000\r\n\r\nabc");
+  tbk_line_await (other, fixture->sink.received == 3);
   g_assert_cmpuint (tbk_listener_get_open (fixture->listener), ==, 1);
   close (client->fd);
   client->fd = -1;
-  await (other, fixture->n_gone == 1);
+  tbk_line_await (other, fixture->n_gone == 1);
   g_assert_cmpuint (fixture->n_received, ==, 0);
   g_assert_cmpuint (tbk_listener_get_open (fixture->listener), ==, 0);
 }
@@ -511,13 +426,13 @@ test_hang_up (Fixture *fixture, gconstpointer data)
 
 /* The body of the first reply, chunks joined where it has them. Returns: (transfer full). */
 static GByteArray *
-body_of (const Client *client)
+body_of (const TbkLine *client)
 {
   const char *at = strstr (client->text->str, "\r\n\r\n") + 4;
   const char *end = client->text->str + client->text->len;
   GByteArray *body = g_byte_array_new ();
 
-  if (!has (client, "Transfer-Encoding: chunked"))
+  if (!tbk_line_has (client, "Transfer-Encoding: chunked"))
     return g_byte_array_append (body, (const guint8 *) at, (guint) (end - at));
   for (;;)
     {
@@ -536,7 +451,7 @@ body_of (const Client *client)
 }
 
 static void
-assert_whole (const Client *client)
+assert_whole (const TbkLine *client)
 {
   g_autoptr (GByteArray) body = body_of (client);
   g_autofree char *expected = make_body (SOURCE_BYTES);
@@ -549,11 +464,11 @@ static void
 test_reply (Fixture *fixture, gconstpointer data)
 {
   const char *path = data;
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
   g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", path);
 
-  client_send (client, request);
-  await (client, client->ended);
+  say (client, request);
+  tbk_line_await (client, client->ended);
   assert_whole (client);
   g_assert_cmpuint (fixture->n_freed, ==, 1);
 }
@@ -562,10 +477,10 @@ test_reply (Fixture *fixture, gconstpointer data)
 static void
 test_replies (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (client, GET ("/chunks") GET ("/length") "GET /plain HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-  await (client, client->ended);
+  say (client, GET ("/chunks") GET ("/length") "GET /plain HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  tbk_line_await (client, client->ended);
   g_assert_true (g_str_has_suffix (client->text->str, "plain"));
   g_assert_cmpuint (fixture->n_freed, ==, 2);
 }
@@ -574,11 +489,11 @@ test_replies (Fixture *fixture, gconstpointer data)
 static void
 test_http_1_0 (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (client, "GET /chunks HTTP/1.0\r\n\r\n");
-  await (client, client->ended);
-  g_assert_false (has (client, "Transfer-Encoding"));
+  say (client, "GET /chunks HTTP/1.0\r\n\r\n");
+  tbk_line_await (client, client->ended);
+  g_assert_false (tbk_line_has (client, "Transfer-Encoding"));
   assert_whole (client);
 }
 
@@ -590,13 +505,13 @@ test_source_fails (Fixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
     {
-      g_autoptr (Client) client = client_new (fixture);
+      g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
       g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: h\r\n\r\n", paths[i]);
 
-      client_send (client, request);
-      await (client, client->ended);
+      say (client, request);
+      tbk_line_await (client, client->ended);
       g_assert_cmpuint (client->text->len, <, SOURCE_BYTES);
-      g_assert_false (has (client, "\r\n0\r\n\r\n"));
+      g_assert_false (tbk_line_has (client, "\r\n0\r\n\r\n"));
       g_assert_cmpuint (fixture->n_freed, ==, i + 1);
     }
 }
@@ -605,13 +520,13 @@ test_source_fails (Fixture *fixture, gconstpointer data)
 static void
 test_backpressure (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) silent = client_new (fixture);
-  g_autoptr (Client) other = client_new (fixture);
+  g_autoptr (TbkLine) silent = tbk_line_new (fixture->port, SMALL_ROOM);
+  g_autoptr (TbkLine) other = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (silent, GET ("/length"));
-  await (other, fixture->n_refused == 1);
+  say (silent, GET ("/length"));
+  tbk_line_await (other, fixture->n_refused == 1);
   g_assert_cmpuint (fixture->n_freed, ==, 1);
-  client_read (silent);
+  tbk_line_read (silent);
   g_assert_cmpuint (silent->text->len, <, SOURCE_BYTES / 2);
 }
 
@@ -619,14 +534,14 @@ test_backpressure (Fixture *fixture, gconstpointer data)
 static void
 test_leaves_waiting (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (Client) client = client_new (fixture);
-  g_autoptr (Client) other = client_new (fixture);
+  g_autoptr (TbkLine) client = tbk_line_new (fixture->port, SMALL_ROOM);
+  g_autoptr (TbkLine) other = tbk_line_new (fixture->port, SMALL_ROOM);
 
-  client_send (client, GET ("/length-wait"));
-  await (client, client->text->len > SOURCE_BYTES / 2);
+  say (client, GET ("/length-wait"));
+  tbk_line_await (client, client->text->len > SOURCE_BYTES / 2);
   close (client->fd);
   client->fd = -1;
-  await (other, fixture->n_freed == 1);
+  tbk_line_await (other, fixture->n_freed == 1);
   g_assert_cmpuint (tbk_listener_get_connections (fixture->listener), ==, 1);
 }
 
