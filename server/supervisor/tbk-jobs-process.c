@@ -8,6 +8,7 @@
 
 #include "tbk-jobs-worker.h"
 #include "tbk-log.h"
+#include "tbk-stop-signal.h"
 #include "tbk-worker.h"
 
 static gboolean
@@ -25,6 +26,7 @@ run (const TbkConfig *config, const char *conninfo, const TbkSql *sql)
 
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_unix_signal_add (SIGINT, stop_cb, loop);
+  tbk_stop_signal_release ();
   g_main_loop_run (loop);
 }
 

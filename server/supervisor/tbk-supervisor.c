@@ -14,6 +14,7 @@
 #include "tbk-log.h"
 #include "tbk-problem.h"
 #include "tbk-socket.h"
+#include "tbk-stop-signal.h"
 #include "tbk-storage.h"
 #include "tbk-store.h"
 #include "tbk-tls.h"
@@ -188,6 +189,7 @@ start_worker (Slot *slot)
       schedule_restart (slot);
       return;
     }
+  g_subprocess_launcher_set_child_setup (launcher, tbk_stop_signal_hold, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, TBK_WORKER_CONNINFO, tbk_store_get_app (supervisor->store), TRUE);
   if (serves (slot))
     g_subprocess_launcher_take_fd (launcher, dup (slot->listen_fd), TBK_WORKER_LISTEN_FD);

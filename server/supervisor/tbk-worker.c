@@ -16,6 +16,7 @@
 #include "tbk-openapi.h"
 #include "tbk-router.h"
 #include "tbk-server.h"
+#include "tbk-stop-signal.h"
 #include "tbk-tidy.h"
 #include "tbk-tls.h"
 
@@ -290,6 +291,7 @@ tbk_worker_run (const TbkConfig *config, guint index)
   worker.loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, stop_cb, &worker);
   g_unix_signal_add (SIGINT, stop_cb, &worker);
+  tbk_stop_signal_release ();
   g_timeout_add (REPORT_MS, report_cb, &worker);
   if (index == 0)
     worker.tidy = tbk_tidy_new (&worker.app);
