@@ -79,7 +79,7 @@ static const Setting settings[] = {
   { "DRAIN_TIMEOUT",              NUMBER, AT (drain_timeout_s), "10", 1, 300 },
   { "EVENT_HOURS",                NUMBER, AT (event_hours), "168", 1, 8760 },
   { "POOL_THREADS",               NUMBER, AT (pool_threads), "4", 1, 64 },
-  { "PIPE_CONNECTIONS",           NUMBER, AT (pipe_connections), "3", 1, 8 },
+  { "PIPE_CONNECTIONS",           NUMBER, AT (pipe_connections), "2", 1, 8 },
 };
 /* clang-format on */
 

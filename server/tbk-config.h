@@ -59,7 +59,7 @@ typedef struct
   guint drain_timeout_s;         /* DRAIN_TIMEOUT, 10: for requests in flight when the server stops */
   guint event_hours;             /* EVENT_HOURS, 168: who was away for longer loads anew */
   guint pool_threads;            /* POOL_THREADS, 4 a worker */
-  guint pipe_connections;        /* PIPE_CONNECTIONS, 3 a worker */
+  guint pipe_connections;        /* PIPE_CONNECTIONS, 2 a worker */
 } TbkConfig;
 
 /* From `environment` (g_get_environ()'s form), which wins over `file` (nullable; KEY=VALUE lines, # comments). A wrong,
