@@ -450,7 +450,5 @@ tbk_peer_hand_over (TbkPeer *peer, const GString *head, const TbkTakeover *takeo
 void
 tbk_peer_wake (TbkPeer *peer)
 {
-  TbkListener *listener = (TbkListener *) ((char *) peer->shared - G_STRUCT_OFFSET (TbkListener, shared));
-
-  run (listener, peer);
+  run (listener_of (peer), peer);
 }

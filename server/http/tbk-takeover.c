@@ -118,7 +118,7 @@ tbk_takeover_send (TbkPeer *peer, TbkTakeoverQueue *queue)
 void
 tbk_takeover_set_deadline (TbkPeer *peer, guint ms)
 {
-  peer->deadline_us = g_get_monotonic_time () + ms * (gint64) 1000;
+  peer->deadline_us = tbk_peer_after_ms (ms);
 }
 
 void
@@ -126,8 +126,7 @@ tbk_takeover_finish (TbkPeer *peer)
 {
   tbk_takeover_end (peer);
   g_clear_pointer (&peer->in, g_byte_array_unref);
-  peer->state = TBK_PEER_LINGER;
-  tbk_takeover_set_deadline (peer, peer->shared->limits->linger_ms);
+  tbk_peer_set_state (peer, TBK_PEER_LINGER, peer->shared->limits->linger_ms);
   tbk_stream_shutdown (&peer->stream);
 }
 

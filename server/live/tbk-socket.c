@@ -510,8 +510,6 @@ tbk_socket_start (TbkHub *hub, TbkPeer *peer, const TbkRequest *request, const G
   socket->allowance_us = FRAMES_BURST * (G_USEC_PER_SEC / FRAMES_PER_S);
   if (!tbk_hub_add (hub, socket, socket->caller.usuario_id))
     tbk_socket_close (socket, CODE_POLICY, "as many sockets as one user may have are open");
-  else
-    tbk_takeover_set_deadline (peer, ping_ms (socket));
   tbk_peer_hand_over (peer, head, &takeover, tbk_socket_ref (socket));
   if (socket->peer == NULL)
     return;
