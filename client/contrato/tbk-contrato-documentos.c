@@ -26,7 +26,6 @@ struct _TbkContratoDocumentos
   GtkFileChooserNative *chooser;
   TbkDocWindow *window; /* weak: the one opened last */
   TbkDocumentoRecent *recent;
-  TbkApi *heard; /* weak: whose "signed-out" is heard */
 
   /* template children */
   GtkDropDown *tipo;
@@ -128,32 +127,10 @@ read_list (TbkContratoDocumentos *self)
 }
 
 static void
-signed_out_cb (TbkContratoDocumentos *self)
-{
-  tbk_documento_recent_clear (self->recent);
-  tbk_uploads_clear (self->uploads);
-  gtk_widget_set_visible (GTK_WIDGET (self->recent_button), FALSE);
-}
-
-static void
-hear (TbkContratoDocumentos *self, TbkApi *api)
-{
-  if (self->heard == api)
-    return;
-  if (self->heard != NULL)
-    g_signal_handlers_disconnect_by_func (self->heard, signed_out_cb, self);
-  g_set_weak_pointer (&self->heard, api);
-  if (api != NULL)
-    g_signal_connect_object (api, "signed-out", G_CALLBACK (signed_out_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
 tbk_contrato_documentos_update (TbkRecordDetail *detail)
 {
   TbkContratoDocumentos *self = TBK_CONTRATO_DOCUMENTOS (detail);
   TbkRecord *record = tbk_record_detail_get_record (detail);
-
-  hear (self, get_api (self));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "documento.add",
                                  record != NULL && may_upload (NULL, tbk_record_detail_get_rights (detail)));
@@ -389,7 +366,6 @@ tbk_contrato_documentos_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->window);
-  hear (self, NULL);
   if (self->uploads != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->uploads, self);

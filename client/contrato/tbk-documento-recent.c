@@ -83,13 +83,6 @@ tbk_documento_recent_add (TbkDocumentoRecent *self, TbkRecord *documento)
     remove_at (self, TBK_DOCUMENTO_RECENT_MAX);
 }
 
-void
-tbk_documento_recent_clear (TbkDocumentoRecent *self)
-{
-  g_ptr_array_set_size (self->documentos, 0);
-  g_menu_remove_all (self->menu);
-}
-
 TbkRecord *
 tbk_documento_recent_find (TbkDocumentoRecent *self, gint64 id)
 {

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The documentos opened last, the newest first, as a menu of the action "documento.open". Only for as long as somebody is
- * signed in: what one has read is nothing for the next one. Main thread. */
+/* The documentos opened last, the newest first, as a menu of the action "documento.open". Kept by a page, which goes when
+ * somebody else signs in: what one has read is nothing for the next one. Main thread. */
 typedef struct _TbkDocumentoRecent TbkDocumentoRecent;
 
 #define TBK_DOCUMENTO_RECENT_MAX 10
@@ -21,7 +21,6 @@ GMenuModel *tbk_documento_recent_get_menu (TbkDocumentoRecent *self);
 void tbk_documento_recent_add (TbkDocumentoRecent *self, TbkRecord *documento);
 /* It exists no more, or is not to be seen any more. */
 void tbk_documento_recent_drop (TbkDocumentoRecent *self, gint64 id);
-void tbk_documento_recent_clear (TbkDocumentoRecent *self);
 /* Returns: (transfer none) (nullable). */
 TbkRecord *tbk_documento_recent_find (TbkDocumentoRecent *self, gint64 id);
 
