@@ -80,14 +80,21 @@ tbk_uploads_add (TbkUploads *self, TbkUpload *upload)
   return TRUE;
 }
 
-void
-tbk_uploads_drop (TbkUploads *self, TbkUpload *upload)
+/* Whatever becomes of it, it is nothing of ours any more. */
+static void
+let_go (TbkUploads *self, TbkUpload *upload)
 {
   g_autoptr (TbkUpload) kept = g_object_ref (upload);
 
   g_signal_handlers_disconnect_by_func (upload, state_cb, self);
   take_off (self, upload);
   tbk_upload_cancel (upload);
+}
+
+void
+tbk_uploads_drop (TbkUploads *self, TbkUpload *upload)
+{
+  let_go (self, upload);
   start_next (self);
 }
 
@@ -98,9 +105,7 @@ tbk_uploads_clear (TbkUploads *self)
 
   while ((upload = g_list_model_get_item (G_LIST_MODEL (self->store), 0)) != NULL)
     {
-      g_signal_handlers_disconnect_by_func (upload, state_cb, self);
-      g_list_store_remove (self->store, 0);
-      tbk_upload_cancel (upload);
+      let_go (self, upload);
       g_clear_object (&upload);
     }
 }
