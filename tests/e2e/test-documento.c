@@ -38,7 +38,7 @@ write_pdf (TbkJourney *journey)
 /* By the mouse, out of another program, onto the middle of `onto`. The other window goes before the
  * app is asked again. */
 static gboolean
-drag (TbkJourney *journey, const char *path, TbkExtents onto)
+drag (const char *path, TbkExtents onto)
 {
   g_autofree char *x = g_strdup_printf ("%d", onto.x + onto.width / 2);
   g_autofree char *y = g_strdup_printf ("%d", onto.y + onto.height / 2);
@@ -70,7 +70,7 @@ drop (TbkJourney *journey, const char *path)
   TbkExtents onto = tbk_tree_measure (tree, tbk_tree_get (tree, target));
 
   for (guint i = 0; i < MAX_DRAGS; i++)
-    if (drag (journey, path, onto))
+    if (drag (path, onto))
       return;
   tbk_app_fail (journey->app, "what was dragged was not taken, %d times", MAX_DRAGS);
 }
