@@ -8,6 +8,7 @@
 #include "tbk-record-group.h"
 #include "tbk-resource.h"
 #include "tbk-toast.h"
+#include "tbk-window-of.h"
 
 #define NO_CONTENT 204              /* HTTP status of a removal */
 #define LOGO_MAX_BYTES (512 * 1024) /* as the server takes them */
@@ -172,11 +173,10 @@ choose_cb (GtkWidget *widget, const char *name, GVariant *target)
 {
   TbkEmpresaDetail *self = TBK_EMPRESA_DETAIL (widget);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  GtkRoot *root = gtk_widget_get_root (widget);
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Choose a Logo"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+  self->chooser = gtk_file_chooser_native_new (_ ("Choose a Logo"), tbk_window_of (widget),
                                                GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   gtk_file_filter_set_name (filter, _ ("Pictures (PNG, JPEG, WebP)"));
   gtk_file_filter_add_mime_type (filter, "image/png");

@@ -15,6 +15,7 @@
 #include "tbk-toast.h"
 #include "tbk-upload-row.h"
 #include "tbk-uploads.h"
+#include "tbk-window-of.h"
 
 struct _TbkContratoDocumentos
 {
@@ -184,11 +185,10 @@ add_cb (GtkWidget *widget, const char *name, GVariant *target)
 {
   TbkContratoDocumentos *self = TBK_CONTRATO_DOCUMENTOS (widget);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  GtkRoot *root = gtk_widget_get_root (widget);
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Add Documents"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+  self->chooser = gtk_file_chooser_native_new (_ ("Add Documents"), tbk_window_of (widget),
                                                GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   gtk_file_filter_set_name (filter, _ ("Documents"));
   for (const TbkFormato *formato = tbk_formatos (); formato->name != NULL; formato++)
@@ -279,14 +279,13 @@ static void
 open_documento (TbkContratoDocumentos *self, TbkRecord *documento, gboolean beside)
 {
   g_autoptr (TbkDocSource) source = make_source (self, documento);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (source == NULL)
     return;
   if (beside && self->window != NULL)
     tbk_doc_window_compare (self->window, source);
   else
-    g_set_weak_pointer (&self->window, tbk_doc_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, source));
+    g_set_weak_pointer (&self->window, tbk_doc_window_new (tbk_window_of (GTK_WIDGET (self)), source));
   gtk_window_present (GTK_WINDOW (self->window));
   tbk_documento_recent_add (self->recent, documento);
   gtk_widget_set_visible (GTK_WIDGET (self->recent_button), TRUE);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "tbk-toast.h"
+#include "tbk-window-of.h"
 
 #define MAX_NAME 180 /* bytes */
 
@@ -72,14 +73,6 @@ output_new (GtkWidget *from, TbkDocSource *source)
   return output;
 }
 
-static GtkWindow *
-window_of (GtkWidget *widget)
-{
-  GtkRoot *root = widget != NULL ? gtk_widget_get_root (widget) : NULL;
-
-  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-}
-
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -113,7 +106,7 @@ tbk_doc_output_save (GtkWidget *from, TbkDocSource *source)
   Output *output = output_new (from, source);
   g_autofree char *name = tbk_doc_output_name (tbk_doc_source_get_name (source));
 
-  output->chooser = gtk_file_chooser_native_new (_ ("Save As"), window_of (from), GTK_FILE_CHOOSER_ACTION_SAVE,
+  output->chooser = gtk_file_chooser_native_new (_ ("Save As"), tbk_window_of (from), GTK_FILE_CHOOSER_ACTION_SAVE,
                                                  _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (output->chooser), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (output->chooser), TRUE);
@@ -141,7 +134,7 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean saved = tbk_doc_source_save_finish (TBK_DOC_SOURCE (source), result, &error);
   g_autofree char *uri = g_file_get_uri (output->file);
-  GtkWindow *window = window_of (output->from);
+  GtkWindow *window = tbk_window_of (output->from);
 
   if (window == NULL)
     return;
@@ -202,7 +195,7 @@ link_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 void
 tbk_doc_output_ask_link (GtkWidget *from, const char *uri)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window_of (from), _ ("Open This Address?"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (tbk_window_of (from), _ ("Open This Address?"), NULL);
 
   /* as it is, not as markup: who reads it decides by it */
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), uri);

@@ -11,6 +11,7 @@
 
 #include "tbk-doc-output.h"
 #include "tbk-toast.h"
+#include "tbk-window-of.h"
 
 #define LIMIT_MS (180 * 1000)
 
@@ -235,7 +236,6 @@ offer_name (GtkPrintUnixDialog *dialog, TbkDoc *doc)
 void
 tbk_doc_print (GtkWidget *from, TbkDoc *doc, guint current)
 {
-  GtkRoot *root = gtk_widget_get_root (from);
   GtkWidget *dialog;
   Print *print;
 
@@ -248,7 +248,7 @@ tbk_doc_print (GtkWidget *from, TbkDoc *doc, guint current)
   print->fd = -1;
   g_set_weak_pointer (&print->from, from);
   print->doc = g_object_ref (doc);
-  dialog = gtk_print_unix_dialog_new (_ ("Print"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  dialog = gtk_print_unix_dialog_new (_ ("Print"), tbk_window_of (from));
   gtk_print_unix_dialog_set_manual_capabilities (GTK_PRINT_UNIX_DIALOG (dialog), GTK_PRINT_CAPABILITY_GENERATE_PDF);
   gtk_print_unix_dialog_set_current_page (GTK_PRINT_UNIX_DIALOG (dialog), (int) current);
   offer_name (GTK_PRINT_UNIX_DIALOG (dialog), doc);

@@ -6,6 +6,7 @@
 
 #include "tbk-form.h"
 #include "tbk-toast.h"
+#include "tbk-window-of.h"
 
 struct _TbkSteps
 {
@@ -146,11 +147,10 @@ ask (TbkSteps *self, const TbkEstado *to, gboolean needed)
 {
   g_autofree char *body = NULL;
   GtkWidget *dialog, *reason = make_reason (needed);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   g_free (self->asked);
   self->asked = g_strdup (to->name);
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ (to->step_label), NULL);
+  dialog = adw_message_dialog_new (tbk_window_of (GTK_WIDGET (self)), _ (to->step_label), NULL);
   /* Translators: %s is a state such as "Cancelled" */
   body = g_strdup_printf (_ ("The state becomes “%s”. The other side sees it, and the history keeps it."),
                           _ (to->label));

@@ -8,6 +8,7 @@
 #include "tbk-collect.h"
 #include "tbk-csv.h"
 #include "tbk-toast.h"
+#include "tbk-window-of.h"
 
 /* --- text --- */
 
@@ -189,8 +190,7 @@ tbk_table_output_csv_finish (TbkListing *listing, GAsyncResult *result, GError *
 GtkWindow *
 tbk_table_output_progress (GtkWidget *from, const char *heading, GCancellable *cancellable, GtkProgressBar **bar)
 {
-  GtkRoot *root = gtk_widget_get_root (from);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, NULL);
+  GtkWidget *dialog = adw_message_dialog_new (tbk_window_of (from), heading, NULL);
 
   *bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (*bar), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
@@ -265,7 +265,6 @@ chosen_cb (GtkNativeDialog *dialog, int response, gpointer data)
 void
 tbk_table_output_ask_csv (GtkWidget *from, const TbkTableOutput *output)
 {
-  GtkRoot *root = gtk_widget_get_root (from);
   const TbkResource *resource = tbk_listing_get_resource (output->listing);
   Ask *ask = g_new0 (Ask, 1);
   g_autofree char *name = g_strdup_printf ("%s.csv", resource->collection);
@@ -274,7 +273,7 @@ tbk_table_output_ask_csv (GtkWidget *from, const TbkTableOutput *output)
   ask->listing = g_object_ref (output->listing);
   ask->fields = g_ptr_array_ref (output->fields);
   ask->unidad = g_strdup (output->unidad);
-  ask->chooser = gtk_file_chooser_native_new (_ ("Export as CSV"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+  ask->chooser = gtk_file_chooser_native_new (_ ("Export as CSV"), tbk_window_of (from),
                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (ask->chooser), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (ask->chooser), TRUE);

@@ -6,6 +6,7 @@
 #include "tbk-closures.h"
 #include "tbk-collect.h"
 #include "tbk-toast.h"
+#include "tbk-window-of.h"
 
 #define FONT_PT 9
 #define LINE_PT 14
@@ -236,7 +237,6 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Print) print = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GtkPrintOperation) operation = NULL;
-  GtkRoot *root;
 
   if (tbk_collect_finish (TBK_LISTING (source), result, &error) < 0)
     {
@@ -248,10 +248,9 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer data)
     gtk_window_destroy (print->progress);
   if (print->from == NULL)
     return;
-  root = gtk_widget_get_root (print->from);
   operation = make_operation (g_steal_pointer (&print));
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                           tbk_window_of (print->from),
                            NULL);
 }
 

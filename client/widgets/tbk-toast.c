@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-error-text.h"
+#include "tbk-window-of.h"
 
 #define LONG_CHARS 60
 #define LONG_SECONDS 10 /* a long sentence is not read in libadwaita's five */
@@ -106,8 +107,7 @@ tbk_confirm (GtkWidget *from,
              TbkConfirmed callback,
              gpointer data)
 {
-  GtkRoot *root = gtk_widget_get_root (from);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body);
+  GtkWidget *dialog = adw_message_dialog_new (tbk_window_of (from), heading, body);
   Question *question = g_new0 (Question, 1);
 
   g_set_weak_pointer (&question->from, from);
