@@ -42,6 +42,14 @@ tbk_ui_test_take_result (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
+tbk_ui_test_let_go (gpointer object)
+{
+  g_object_add_weak_pointer (object, &object);
+  g_object_unref (object);
+  tbk_ui_test_until (object == NULL);
+}
+
+void
 tbk_ui_test_count (gpointer data)
 {
   guint *n = data;

@@ -27,6 +27,8 @@ void tbk_ui_test_turn (gint64 end, const char *condition, const char *where);
 
 /* GAsyncReadyCallback: `data` is a GAsyncResult **, which gets a reference. */
 void tbk_ui_test_take_result (GObject *source, GAsyncResult *result, gpointer data);
+/* Drops a reference to an object, and waits until it is gone: what is still under way may hold it for a moment. */
+void tbk_ui_test_let_go (gpointer object);
 /* Counts how often it is called: `data` is a guint *; connect it swapped. */
 void tbk_ui_test_count (gpointer data);
 

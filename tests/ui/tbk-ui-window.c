@@ -16,6 +16,16 @@ tbk_ui_window_init (int *argc, char ***argv)
 }
 
 void
+tbk_ui_window_close (GtkWindow *window)
+{
+  gpointer left = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &left);
+  gtk_window_destroy (window);
+  tbk_ui_test_until (left == NULL);
+}
+
+void
 tbk_ui_window_settle (void)
 {
   while (g_main_context_iteration (NULL, FALSE))

@@ -14,6 +14,8 @@ void tbk_ui_window_init (int *argc, char ***argv);
 
 /* A window with toasts around the widget, on the screen. Returns: (transfer none): gtk_window_destroy() it. */
 GtkWindow *tbk_ui_window_new (GtkWidget *child);
+/* Destroys it, and waits until nothing keeps it any more. */
+void tbk_ui_window_close (GtkWindow *window);
 /* All that the main loop has at hand. */
 void tbk_ui_window_settle (void);
 

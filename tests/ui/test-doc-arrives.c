@@ -30,22 +30,10 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-let_go (gpointer object)
-{
-  g_object_add_weak_pointer (object, &object);
-  g_object_unref (object);
-  tbk_ui_test_until (object == NULL);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gpointer window = fixture->window;
-
-  g_object_add_weak_pointer (window, &window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  tbk_ui_test_until (window == NULL);
-  let_go (fixture->api);
+  tbk_ui_window_close (GTK_WINDOW (fixture->window));
+  tbk_ui_test_let_go (fixture->api);
   tbk_stand_in_free (fixture->server);
   g_bytes_unref (fixture->bytes);
 }
@@ -149,7 +137,7 @@ test_closed (Fixture *fixture, gconstpointer data)
   wait_pages (fixture);
   source = g_object_ref (tbk_doc_view_get_source (fixture->view));
   tbk_doc_view_set_source (fixture->view, NULL);
-  let_go (source);
+  tbk_ui_test_let_go (source);
   asked = tbk_stand_in_count (fixture->server, DOWNLOAD);
   tbk_ui_window_settle ();
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, DOWNLOAD), ==, asked);

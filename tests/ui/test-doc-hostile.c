@@ -40,11 +40,7 @@ bench_open (void)
 static void
 bench_close (Bench *bench)
 {
-  gpointer window = bench->window;
-
-  g_object_add_weak_pointer (window, &window);
-  gtk_window_destroy (GTK_WINDOW (bench->window));
-  tbk_ui_test_until (window == NULL);
+  tbk_ui_window_close (GTK_WINDOW (bench->window));
 }
 
 /* A request that hangs is given up sooner than users would have it. */

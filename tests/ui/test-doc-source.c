@@ -37,20 +37,11 @@ bench_open (GBytes *bytes, const char *sha256)
   return bench;
 }
 
-/* What is still under way holds it, for a moment. */
-static void
-let_go (gpointer object)
-{
-  g_object_add_weak_pointer (object, &object);
-  g_object_unref (object);
-  tbk_ui_test_until (object == NULL);
-}
-
 static void
 bench_close (Bench *bench)
 {
-  let_go (bench->source);
-  let_go (bench->api);
+  tbk_ui_test_let_go (bench->source);
+  tbk_ui_test_let_go (bench->api);
   tbk_stand_in_free (bench->server);
   g_bytes_unref (bench->bytes);
 }
@@ -231,7 +222,7 @@ test_first_page (void)
   tbk_ui_test_until (tbk_doc_source_get_arrived (bench.source) > arrived + 2 * MIB);
   tbk_doc_close (doc);
   g_clear_object (&result);
-  let_go (g_steal_pointer (&doc));
+  tbk_ui_test_let_go (g_steal_pointer (&doc));
   bench_close (&bench);
 }
 
