@@ -13,7 +13,7 @@ receive_raw (TbkStream *stream, void *data, gsize length)
 {
   gssize n;
 
-  if (!stream->readable)
+  if (!stream->readable || stream->sated)
     {
       errno = EAGAIN;
       return -1;
@@ -157,14 +157,17 @@ tbk_stream_read (TbkStream *stream, GByteArray *out, gsize max_bytes)
   gsize before = out->len;
   gssize n = GNUTLS_E_AGAIN;
 
-  /* What is in the shared room must be used up before another stream takes its turn. */
+  /* What is in the shared room must be used up before another stream takes its turn; with enough read it is not filled
+   * again, or a peer that sends faster than we read would fill `out` without end. */
   while (stream->raw_left > 0 || out->len < max_bytes)
     {
+      stream->sated = out->len >= max_bytes;
       n = read_record (stream);
       if (n <= 0)
         break;
       g_byte_array_append (out, stream->scratch->plain, n);
     }
+  stream->sated = FALSE;
   if (stream->raw_left > 0)
     return pause_or_end (stream, result_of (n));
   return out->len > before ? TBK_STREAM_OK : result_of (n);

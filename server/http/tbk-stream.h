@@ -29,6 +29,7 @@ typedef struct
   gboolean readable;
   gboolean writable;
   gboolean hung_up;  /* the peer will send no more; what it sent may still be there to read */
+  gboolean sated;    /* within tbk_stream_read(): nothing more is taken from the kernel */
   gboolean flushing; /* GnuTLS holds a record that the socket did not take */
 } TbkStream;
 

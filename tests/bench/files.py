@@ -14,7 +14,7 @@ N_FILES = 16  # up, and down again
 AT_ONCE = 2
 ROUNDS = 3  # of both in turn; the one in the middle counts
 TARGET = 0.60
-MAX_GROWTH_KB = 16 * 1024  # of one worker, however much passes through it
+MAX_GROWTH_KB = 8 * 1024  # of one worker, however much passes through it
 
 
 def curl(*arguments):
