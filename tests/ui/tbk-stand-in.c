@@ -308,12 +308,18 @@ tbk_stand_in_last (TbkStandIn *self, const char *name)
 TbkApi *
 tbk_stand_in_sign_in (TbkStandIn *self)
 {
+  return tbk_stand_in_sign_in_at (self, self->url);
+}
+
+TbkApi *
+tbk_stand_in_sign_in_at (TbkStandIn *self, const char *url)
+{
   g_autoptr (TbkApi) api = tbk_api_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   g_object_set (api, "pause-ms", 1, NULL);
-  tbk_api_set_url (api, self->url);
+  tbk_api_set_url (api, url);
   tbk_api_sign_in_async (api, "ana@example.com", "cacao", NULL, tbk_ui_test_take_result, &result);
   tbk_ui_test_until (result != NULL);
   tbk_api_sign_in_finish (api, result, &error);
