@@ -24,6 +24,7 @@ typedef struct
   char *if_match;
   char *idempotency_key;
   char *range;
+  GOutputStream *into; /* NULL: the answer is kept */
   gboolean anonymous;
   gboolean once;
   guint epoch; /* the session it belongs to */
@@ -33,6 +34,7 @@ typedef struct
   SoupMessage *message;
   GInputStream *stream;
   GByteArray *bytes;
+  GBytes *chunk; /* that is being written */
 } Call;
 
 static void
@@ -56,9 +58,11 @@ free_call (gpointer data)
   g_free (call->if_match);
   g_free (call->idempotency_key);
   g_free (call->range);
+  g_clear_object (&call->into);
   drop_message (call);
   g_clear_object (&call->stream);
   g_clear_pointer (&call->bytes, g_byte_array_unref);
+  g_clear_pointer (&call->chunk, g_bytes_unref);
   g_free (call);
 }
 
@@ -85,6 +89,7 @@ copy_call (const TbkCall *from)
   call->if_match = g_strdup (from->if_match);
   call->idempotency_key = g_strdup (from->idempotency_key);
   call->range = g_strdup (from->range);
+  g_set_object (&call->into, from->into);
   call->anonymous = from->anonymous;
   call->once = from->once;
   if (from->form != NULL)
@@ -126,7 +131,8 @@ is_repeatable (const Call *call)
 static gboolean
 is_rememberable (const Call *call)
 {
-  return strcmp (call->method, "GET") == 0 && !call->anonymous && call->range == NULL;
+  return strcmp (call->method, "GET") == 0 && !call->anonymous && call->range == NULL
+         && call->into == NULL;
 }
 
 static TbkAnswer *
@@ -298,6 +304,40 @@ settle (GTask *task)
 static void read_more (GTask *task);
 
 static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  GError *error = NULL;
+
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    read_more (task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
+/* What comes is what the caller wants written, not a problem. */
+static gboolean
+is_for_stream (Call *call)
+{
+  return call->into != NULL && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (call->message));
+}
+
+static void
+write_chunk (GTask *task, GBytes *chunk)
+{
+  Call *call = g_task_get_task_data (task);
+
+  call->once = TRUE;
+  g_clear_pointer (&call->chunk, g_bytes_unref);
+  call->chunk = g_bytes_ref (chunk);
+  g_output_stream_write_all_async (call->into, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk),
+                                   G_PRIORITY_DEFAULT, g_task_get_cancellable (task), written_cb, task);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
@@ -313,6 +353,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_bytes_get_size (chunk) == 0)
     {
       settle (task);
+      return;
+    }
+  if (is_for_stream (call))
+    {
+      write_chunk (task, chunk);
       return;
     }
   if (call->bytes->len + g_bytes_get_size (chunk) > MAX_ANSWER_BYTES)

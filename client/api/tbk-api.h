@@ -65,6 +65,8 @@ typedef struct
   gpointer sent_data;          /* lives until the call has ended */
   const char *if_match;        /* PUT: the entity tag that was read */
   const char *range;           /* GET: "bytes=0-65535"; the answer is not remembered */
+  GOutputStream *into;         /* GET: what comes is written into it, however much; left open, and held until the call has ended;
+                                * the answer is empty then. What was begun is not repeated: it may hold a part of it */
   const char *idempotency_key; /* POST that creates: the same key for the same act; makes it safe to repeat */
   gboolean anonymous;          /* without token: log-in, register, health */
   gboolean once;               /* never repeated */

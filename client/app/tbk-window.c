@@ -13,6 +13,8 @@
 #include "tbk-sidebar.h"
 #include "tbk-sign-in.h"
 #include "tbk-sync.h"
+#include "tbk-toast.h"
+#include "tbk-unfinished.h"
 
 struct _TbkWindow
 {
@@ -22,11 +24,12 @@ struct _TbkWindow
   TbkConnection *connection;
   GSettings *settings;
   char *page;
-  char *rol;           /* whose pages these are; NULL: nobody signed in yet */
-  gint64 usuario_id;   /* 0: nobody */
-  gboolean away;       /* the server was, when we last heard */
-  gboolean forwarding; /* a command is on its way to the visible page */
-  gboolean unfocused;  /* the focus goes to the visible page's rows once they are there */
+  char *rol;               /* whose pages these are; NULL: nobody signed in yet */
+  gint64 usuario_id;       /* 0: nobody */
+  gboolean away;           /* the server was, when we last heard */
+  gboolean forwarding;     /* a command is on its way to the visible page */
+  gboolean closing_anyway; /* though something is unfinished: the user said so */
+  gboolean unfocused;      /* the focus goes to the visible page's rows once they are there */
 
   /* template children */
   GtkStack *stack;
@@ -360,13 +363,32 @@ restore_size (TbkWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 }
 
+static void
+close_anyway_cb (GtkWidget *window, gpointer data)
+{
+  TBK_WINDOW (window)->closing_anyway = TRUE;
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+/* Returns: FALSE: the user is asked first. */
+static gboolean
+may_close (TbkWindow *self)
+{
+  const char *unfinished = tbk_unfinished_find (GTK_WINDOW (self));
+
+  if (unfinished == NULL || self->closing_anyway)
+    return TRUE;
+  tbk_confirm (GTK_WIDGET (self), _ ("Close Now?"), unfinished, _ ("_Close"), close_anyway_cb, NULL);
+  return FALSE;
+}
+
 static gboolean
 tbk_window_close_request (GtkWindow *window)
 {
   TbkWindow *self = TBK_WINDOW (window);
   int width, height;
 
-  if (!tbk_dialogs_close (window))
+  if (!tbk_dialogs_close (window) || !may_close (self))
     return GDK_EVENT_STOP;
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set (self->settings, "ventana", "(iib)", width, height, gtk_window_is_maximized (window));

@@ -9,10 +9,12 @@
 #include "tbk-doc-download.h"
 #include "tbk-doc-output.h"
 #include "tbk-doc-window.h"
+#include "tbk-documento-archive.h"
 #include "tbk-documento-recent.h"
 #include "tbk-documento-row.h"
 #include "tbk-error-text.h"
 #include "tbk-toast.h"
+#include "tbk-unfinished.h"
 #include "tbk-upload-row.h"
 #include "tbk-uploads.h"
 #include "tbk-window-of.h"
@@ -87,6 +89,7 @@ show_items (TbkContratoDocumentos *self, JsonArray *items)
       gtk_list_box_append (self->list,
                            tbk_documento_row_new (documento, yo != NULL ? tbk_record_get_id (yo) : 0, admin));
     }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "documento.save-all", json_array_get_length (items) > 0);
   if (json_array_get_length (items) > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else
@@ -138,7 +141,10 @@ tbk_contrato_documentos_update (TbkRecordDetail *detail)
   if (record == NULL || tbk_record_get_id (record) == 0 || get_api (self) == NULL)
     return;
   if (self->contrato_id != tbk_record_get_id (record))
-    gtk_stack_set_visible_child_name (self->stack, "loading");
+    {
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "documento.save-all", FALSE);
+      gtk_stack_set_visible_child_name (self->stack, "loading");
+    }
   self->contrato_id = tbk_record_get_id (record);
   read_list (self);
 }
@@ -237,6 +243,19 @@ make_upload_row (gpointer item, gpointer data)
 
   g_signal_connect_object (row, "dropped", G_CALLBACK (upload_dropped_cb), data, G_CONNECT_SWAPPED);
   return row;
+}
+
+static void
+under_way_cb (TbkContratoDocumentos *self)
+{
+  guint n = tbk_uploads_get_n_under_way (self->uploads);
+  g_autofree char *text = n > 0 ? g_strdup_printf (
+                              ngettext ("%u file is still on its way and would not arrive.",
+                                        "%u files are still on their way and would not arrive.", n),
+                              n)
+                                : NULL;
+
+  tbk_unfinished_set (GTK_WIDGET (self), text);
 }
 
 static void
@@ -354,6 +373,15 @@ row_action_cb (GtkWidget *widget, const char *name, GVariant *target)
     tbk_doc_output_open (widget, source);
 }
 
+static void
+save_all_cb (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkContratoDocumentos *self = TBK_CONTRATO_DOCUMENTOS (widget);
+  TbkRecord *record = tbk_record_detail_get_record (TBK_RECORD_DETAIL (self));
+
+  tbk_documento_archive_ask (widget, get_api (self), self->contrato_id, tbk_record_get_text (record, "codigo"));
+}
+
 /* --- object ----------------------------------------------------------------- */
 
 static void
@@ -389,6 +417,7 @@ install_actions (GtkWidgetClass *widget_class)
       = { "documento.open", "documento.compare", "documento.save", "documento.open-with", "documento.delete" };
 
   gtk_widget_class_install_action (widget_class, "documento.add", NULL, add_cb);
+  gtk_widget_class_install_action (widget_class, "documento.save-all", NULL, save_all_cb);
   for (gsize i = 0; i < G_N_ELEMENTS (of_row); i++)
     gtk_widget_class_install_action (widget_class, of_row[i], "x", row_action_cb);
 }
@@ -437,6 +466,7 @@ tbk_contrato_documentos_init (TbkContratoDocumentos *self)
   fill_tipos (self);
   gtk_list_box_bind_model (self->upload_list, G_LIST_MODEL (self->uploads), make_upload_row, self, NULL);
   g_signal_connect_object (self->uploads, "items-changed", G_CALLBACK (uploads_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->uploads, "notify::n-under-way", G_CALLBACK (under_way_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->uploads, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

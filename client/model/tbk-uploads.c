@@ -6,6 +6,7 @@ struct _TbkUploads
   GObject parent_instance;
 
   GListStore *store;
+  guint n_under_way;
 };
 
 static void tbk_uploads_model_init (GListModelInterface *iface);
@@ -13,6 +14,14 @@ static void tbk_uploads_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TbkUploads, tbk_uploads, G_TYPE_OBJECT,
                          G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, tbk_uploads_model_init))
 /* clang-format on */
+
+enum
+{
+  PROP_0,
+  PROP_N_UNDER_WAY,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -36,13 +45,34 @@ find (TbkUploads *self, TbkUploadState state)
   return NULL;
 }
 
+static guint
+count (TbkUploads *self, TbkUploadState state)
+{
+  GListModel *model = G_LIST_MODEL (self->store);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (TbkUpload) upload = g_list_model_get_item (model, i);
+
+      n += tbk_upload_get_state (upload) == state;
+    }
+  return n;
+}
+
 static void
 start_next (TbkUploads *self)
 {
   TbkUpload *next = find (self, TBK_UPLOAD_SENDING) == NULL ? find (self, TBK_UPLOAD_WAITING) : NULL;
+  guint n_under_way;
 
   if (next != NULL)
     tbk_upload_start (next);
+  n_under_way = count (self, TBK_UPLOAD_WAITING) + count (self, TBK_UPLOAD_SENDING);
+  if (n_under_way == self->n_under_way)
+    return;
+  self->n_under_way = n_under_way;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNDER_WAY]);
 }
 
 static void
@@ -108,6 +138,13 @@ tbk_uploads_clear (TbkUploads *self)
       let_go (self, upload);
       g_clear_object (&upload);
     }
+  start_next (self);
+}
+
+guint
+tbk_uploads_get_n_under_way (TbkUploads *self)
+{
+  return self->n_under_way;
 }
 
 /* --- GListModel --- */
@@ -157,10 +194,23 @@ tbk_uploads_finalize (GObject *object)
 }
 
 static void
+tbk_uploads_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_N_UNDER_WAY)
+    g_value_set_uint (value, TBK_UPLOADS (object)->n_under_way);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 tbk_uploads_class_init (TbkUploadsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->get_property = tbk_uploads_get_property;
   G_OBJECT_CLASS (klass)->dispose = tbk_uploads_dispose;
   G_OBJECT_CLASS (klass)->finalize = tbk_uploads_finalize;
+  properties[PROP_N_UNDER_WAY]
+      = g_param_spec_uint ("n-under-way", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   signals[STORED] = g_signal_new ("stored", TBK_TYPE_UPLOADS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
 }

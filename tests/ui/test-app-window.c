@@ -8,6 +8,7 @@
 #include "tbk-preferences.h"
 #include "tbk-sidebar.h"
 #include "tbk-sign-in.h"
+#include "tbk-unfinished.h"
 
 #define CONTRATOS "GET /contratos"
 #define REFUSED "{\"status\":401,\"detail\":\"no\"}"
@@ -188,6 +189,49 @@ test_given_up (TbkAppDesk *desk, gconstpointer data)
   g_assert_null (tbk_window_get_page (desk->window));
 }
 
+/* What would be lost is said before the window closes. */
+static void
+test_unfinished (TbkAppDesk *desk, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (desk->window);
+  GtkWindow *question;
+
+  tbk_app_desk_sign_in (desk);
+  tbk_unfinished_set (GTK_WIDGET (get_page (desk)), "2 files");
+  gtk_window_close (window);
+  question = tbk_dialogs_find_top (window);
+  g_assert_true (ADW_IS_MESSAGE_DIALOG (question));
+  g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (question)), ==, "2 files");
+  gtk_window_close (GTK_WINDOW (question));
+  tbk_ui_test_until (tbk_dialogs_find_top (window) == window);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  tbk_unfinished_set (GTK_WIDGET (get_page (desk)), NULL);
+  g_assert_null (tbk_unfinished_find (window));
+}
+
+static gboolean
+stay_cb (GtkWindow *window, gboolean *closing)
+{
+  *closing = TRUE;
+  return GDK_EVENT_STOP; /* so that the desk can be cleared as ever */
+}
+
+/* And it closes when that is said to be well. */
+static void
+test_unfinished_closed (TbkAppDesk *desk, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (desk->window);
+  gboolean closing = FALSE;
+
+  g_signal_connect_after (window, "close-request", G_CALLBACK (stay_cb), &closing);
+  tbk_app_desk_sign_in (desk);
+  tbk_unfinished_set (GTK_WIDGET (get_page (desk)), "2 files");
+  gtk_window_close (window);
+  g_assert_false (closing);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (tbk_dialogs_find_top (window)), "confirm");
+  tbk_ui_test_until (closing);
+}
+
 static void
 test_sign_out (TbkAppDesk *desk, gconstpointer data)
 {
@@ -244,6 +288,8 @@ main (int argc, char *argv[])
   ADD ("away", test_away);
   ADD ("expired", test_expired);
   ADD ("given-up", test_given_up);
+  ADD ("unfinished", test_unfinished);
+  ADD ("unfinished-closed", test_unfinished_closed);
   ADD ("sign-out", test_sign_out);
   ADD ("names", test_names);
   return g_test_run ();

@@ -7,9 +7,11 @@
 #include "documento.h"
 #include "tbk-contrato-documentos.h"
 #include "tbk-contrato-page.h"
+#include "tbk-documento-archive.h"
 #include "tbk-documento-recent.h"
 #include "tbk-documento-row.h"
 #include "tbk-page-bench.h"
+#include "tbk-unfinished.h"
 
 #define CONTRATO_OF(exportadora, contraparte, estado)                                                         \
   "{\"id\":9,\"codigo\":\"CT-2026-00009\",\"exportadora_id\":" exportadora ",\"contraparte_id\":" contraparte \
@@ -82,14 +84,46 @@ test_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (nameless, ==, "");
 }
 
+static GtkWidget *
+find_button (GtkWidget *pane, const char *action)
+{
+  GtkWidget *button;
+
+  for (guint i = 0; (button = tbk_ui_window_find (pane, GTK_TYPE_BUTTON, i)) != NULL; i++)
+    if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), action) == 0)
+      return button;
+  g_assert_not_reached ();
+}
+
+/* All of them as one file; of none there is nothing to save. */
+static void
+test_archive (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pane = show_pane (fixture, ONE);
+  g_autoptr (GBytes) zip = g_bytes_new_static ("PK", 2);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "todo.zip", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *got = NULL;
+
+  tbk_ui_test_until (tbk_page_bench_says (&fixture->bench, "Factura <001>.pdf"));
+  g_assert_true (gtk_widget_is_sensitive (find_button (pane, "documento.save-all")));
+  tbk_stand_in_answer_bytes (fixture->bench.server, "GET /contratos/9/documentos.zip", "\"one\"", zip);
+  tbk_documento_archive_save (pane, fixture->bench.api, 9, file);
+  tbk_ui_test_until (tbk_page_bench_says (&fixture->bench, "Saved"));
+  g_assert_true (g_file_get_contents (path, &got, NULL, NULL));
+  g_assert_cmpstr (got, ==, "PK");
+  g_unlink (path);
+}
+
 /* Who may add sees how; nobody else sees the button. */
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
   const Setting *setting = data;
+  GtkWidget *pane = show_pane (fixture, NONE);
 
-  show_pane (fixture, NONE);
   tbk_ui_test_until (tbk_page_bench_says (&fixture->bench, "No Documents Yet"));
+  g_assert_false (gtk_widget_is_sensitive (find_button (pane, "documento.save-all")));
   g_assert_true (tbk_page_bench_says (&fixture->bench, "Add…") == setting->may_add);
 }
 
@@ -152,7 +186,10 @@ test_drop (Fixture *fixture, gconstpointer data)
   tbk_stand_in_answer (fixture->bench.server, LIST, 200, ONE);
   tbk_stand_in_answer (fixture->bench.server, POST, 201, DOCUMENTO);
   g_assert_true (drop (pane, file));
+  g_assert_cmpstr (tbk_unfinished_find (GTK_WINDOW (fixture->bench.window)), ==,
+                   "1 file is still on its way and would not arrive.");
   tbk_ui_test_until (tbk_page_bench_says (&fixture->bench, "Factura <001>.pdf"));
+  g_assert_null (tbk_unfinished_find (GTK_WINDOW (fixture->bench.window)));
   g_assert_nonnull (strstr (tbk_stand_in_last (fixture->bench.server, POST)->body, "%PDF-1.4"));
   g_file_delete (file, NULL, NULL);
 }
@@ -273,6 +310,7 @@ main (int argc, char *argv[])
 {
   tbk_ui_window_init (&argc, &argv);
   add ("/documentos/list", &buyer, test_list);
+  add ("/documentos/archive", &buyer, test_archive);
   add ("/documentos/empty/buyer", &buyer, test_empty);
   add ("/documentos/empty/supplier", &supplier_active, test_empty);
   add ("/documentos/empty/supplier-closed", &supplier_closed, test_empty);
