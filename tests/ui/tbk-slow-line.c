@@ -35,6 +35,7 @@ typedef struct
 static void
 wait_turn (TbkSlowLine *self, gssize bytes)
 {
+  GPollFD cut;
   gint64 wait;
 
   g_mutex_lock (&self->lock);
@@ -43,8 +44,11 @@ wait_turn (TbkSlowLine *self, gssize bytes)
   self->carried += (guint64) bytes;
   wait = self->free_at - g_get_monotonic_time ();
   g_mutex_unlock (&self->lock);
-  if (wait > 0)
-    g_usleep ((gulong) wait);
+  if (wait > 0 && g_cancellable_make_pollfd (self->cut, &cut))
+    {
+      g_poll (&cut, 1, (int) (wait / 1000));
+      g_cancellable_release_fd (self->cut);
+    }
 }
 
 static void
