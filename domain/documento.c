@@ -9,6 +9,8 @@
 
 #define MAX_NAME_CHARS 200
 #define MAX_EXTENSION_BYTES 8
+/* What file systems take, with room for what a program puts before or after it while it writes. */
+#define MAX_FILE_NAME_BYTES 240
 
 /* clang-format off */
 static const char *const tipos[] = { "contrato", "factura", "guia", "analisis", "pago", "foto", "otro", NULL };
@@ -120,18 +122,19 @@ base_of (const char *given)
 
 /* Cuts in the middle, so that the extension stays. */
 static void
-shorten (GString *name)
+shorten (GString *name, gsize max_chars, gsize max_bytes)
 {
-  glong n = g_utf8_strlen (name->str, -1);
   const char *dot = strrchr (name->str, '.');
-  g_autofree char *extension = NULL;
-  glong kept;
+  g_autofree char *extension = g_strdup (dot != NULL && strlen (dot) <= MAX_EXTENSION_BYTES ? dot : "");
+  gsize bytes = name->len, chars = (gsize) g_utf8_strlen (name->str, -1);
 
-  if (n <= MAX_NAME_CHARS)
+  if (chars <= max_chars && bytes <= max_bytes)
     return;
-  extension = g_strdup (dot != NULL && strlen (dot) <= MAX_EXTENSION_BYTES ? dot : "");
-  kept = MAX_NAME_CHARS - g_utf8_strlen (extension, -1);
-  g_string_truncate (name, g_utf8_offset_to_pointer (name->str, kept) - name->str);
+  max_chars -= (gsize) g_utf8_strlen (extension, -1);
+  max_bytes -= strlen (extension);
+  for (; chars > max_chars || bytes > max_bytes; chars--)
+    bytes = (gsize) (g_utf8_prev_char (name->str + bytes) - name->str);
+  g_string_truncate (name, bytes);
   g_string_append (name, extension);
 }
 
@@ -152,7 +155,7 @@ tbk_documento_clean_name (const char *given)
       else if (!is_hidden (c))
         g_string_append_unichar (name, c);
     }
-  shorten (name);
+  shorten (name, MAX_NAME_CHARS, G_MAXSIZE);
   g_strstrip (name->str);
   /* "." and "..", and what some systems cannot hold. */
   name->len = strlen (name->str);
@@ -177,10 +180,11 @@ is_device (const char *name)
 char *
 tbk_documento_file_name (const char *given)
 {
-  g_autofree char *name = g_strdup (given);
+  g_autoptr (GString) name = g_string_new (given);
 
-  g_strdelimit (name, "/\\<>:\"|?*", '_');
-  if (name[0] == '.' || name[0] == '-' || name[0] == '~' || is_device (name))
-    return g_strconcat ("_", name, NULL);
-  return g_steal_pointer (&name);
+  g_strdelimit (name->str, "/\\<>:\"|?*", '_');
+  if (name->str[0] == '.' || name->str[0] == '-' || name->str[0] == '~' || is_device (name->str))
+    g_string_prepend_c (name, '_');
+  shorten (name, G_MAXSIZE, MAX_FILE_NAME_BYTES);
+  return g_string_free (g_steal_pointer (&name), FALSE);
 }

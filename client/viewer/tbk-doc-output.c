@@ -5,41 +5,17 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "documento.h"
 #include "tbk-toast.h"
 #include "tbk-window-of.h"
-
-#define MAX_NAME 180 /* bytes */
-
-/* --- a name --- */
-
-/* Marks that turn the direction of text around: "anexo\u202Efdp.exe" reads as "anexoexe.pdf". */
-static gboolean
-is_hiding (gunichar c)
-{
-  return g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e
-         || c == 0x200f || c == 0x061c;
-}
 
 char *
 tbk_doc_output_name (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name != NULL ? name : "", -1);
-  GString *safe = g_string_new (NULL);
+  g_autofree char *clean = tbk_documento_clean_name (valid);
 
-  for (const char *at = valid; *at != '\0' && safe->len < MAX_NAME; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (c == '/' || c == '\\' || c == ':')
-        g_string_append_c (safe, '_');
-      else if (!is_hiding (c))
-        g_string_append_unichar (safe, c);
-    }
-  while (safe->len > 0 && safe->str[0] == '.')
-    g_string_erase (safe, 0, 1);
-  if (safe->len == 0)
-    g_string_append (safe, _ ("document"));
-  return g_string_free (safe, FALSE);
+  return clean != NULL ? tbk_documento_file_name (clean) : g_strdup (_ ("document"));
 }
 
 /* --- a copy --- */

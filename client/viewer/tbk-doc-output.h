@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* A document to elsewhere. What goes wrong, and what is done, is a toast of `from`. Main thread. */
 
-/* A name that a file of this machine can have: no folders, nothing that hides what it ends in. Returns: (transfer full). */
+/* A name that a file of this machine can have (tbk_documento_file_name()), whatever `name` is. Returns: (transfer full). */
 char *tbk_doc_output_name (const char *name);
 
 /* Asks where, then saves. */

@@ -65,6 +65,7 @@ test_long_name (void)
 {
   g_autoptr (GString) given = g_string_new (NULL);
   g_autofree char *clean = NULL;
+  g_autofree char *file = NULL;
 
   for (guint i = 0; i < 300; i++)
     g_string_append (given, "\xc3\xb1");
@@ -73,6 +74,11 @@ test_long_name (void)
   g_assert_true (g_utf8_validate (clean, -1, NULL));
   g_assert_cmpint (g_utf8_strlen (clean, -1), ==, 200);
   g_assert_true (g_str_has_suffix (clean, "\xc3\xb1.xlsx"));
+
+  file = tbk_documento_file_name (clean);
+  g_assert_true (g_utf8_validate (file, -1, NULL));
+  g_assert_cmpuint (strlen (file), ==, 2 * 117 + strlen (".xlsx"));
+  g_assert_true (g_str_has_suffix (file, "\xc3\xb1.xlsx"));
 }
 
 static void
