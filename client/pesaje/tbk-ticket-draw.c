@@ -53,35 +53,42 @@ tbk_ticket_make_qr (const char *text, GError **error)
 
 /* --- text --- */
 
+typedef struct
+{
+  double scale; /* of the style's font */
+  gboolean bold;
+  PangoAlignment alignment;
+} Face;
+
 /* At x from the left, `width` wide, as many lines as it needs. Returns: its height. */
 static double
-write_at (Pen *pen, const char *text, double x, double width, double scale, gboolean bold, PangoAlignment alignment)
+write_at (Pen *pen, const char *text, const Face *face, double x, double width)
 {
   g_autoptr (PangoLayout) layout = pango_cairo_create_layout (pen->cr);
   PangoFontDescription *font = pango_font_description_from_string ("Sans");
   int height;
 
-  pango_font_description_set_absolute_size (font, pen->style->font * scale * PANGO_SCALE);
-  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_font_description_set_absolute_size (font, pen->style->font * face->scale * PANGO_SCALE);
+  pango_font_description_set_weight (font, face->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_alignment (layout, alignment);
+  pango_layout_set_alignment (layout, face->alignment);
   cairo_move_to (pen->cr, pen->left + x, pen->y);
   pango_cairo_show_layout (pen->cr, layout);
   pango_layout_get_size (layout, NULL, &height);
   return height / (double) PANGO_SCALE;
 }
 
-/* A line of its own. */
+/* A line of its own, in the middle. */
 static void
-write_line (Pen *pen, const char *text, double scale, gboolean bold, PangoAlignment alignment)
+write_line (Pen *pen, const char *text, double scale, gboolean bold)
 {
   if (text == NULL || *text == '\0')
     return;
-  pen->y += write_at (pen, text, 0, pen->width, scale, bold, alignment);
+  pen->y += write_at (pen, text, &(Face){ scale, bold, PANGO_ALIGN_CENTER }, 0, pen->width);
 }
 
 static void
@@ -154,16 +161,16 @@ draw_head (Pen *pen, const TbkTicketFacts *facts)
   g_autofree char *ruc = facts->ruc != NULL ? g_strdup_printf (_ ("RUC %s"), facts->ruc) : NULL;
 
   draw_logo (pen, facts->logo);
-  write_line (pen, facts->empresa, 1.2, TRUE, PANGO_ALIGN_CENTER);
-  write_line (pen, ruc, 1, FALSE, PANGO_ALIGN_CENTER);
+  write_line (pen, facts->empresa, 1.2, TRUE);
+  write_line (pen, ruc, 1, FALSE);
   draw_rule (pen);
-  write_line (pen, facts->title, 1.2, TRUE, PANGO_ALIGN_CENTER);
-  write_line (pen, facts->number, 1, FALSE, PANGO_ALIGN_CENTER);
+  write_line (pen, facts->title, 1.2, TRUE);
+  write_line (pen, facts->number, 1, FALSE);
   if (facts->copy > 0)
     {
       g_autofree char *copy = g_strdup_printf (_ ("Reprint no. %u"), facts->copy);
 
-      write_line (pen, copy, 1.2, TRUE, PANGO_ALIGN_CENTER);
+      write_line (pen, copy, 1.2, TRUE);
     }
   draw_rule (pen);
 }
@@ -171,10 +178,11 @@ draw_head (Pen *pen, const TbkTicketFacts *facts)
 static void
 draw_fact (Pen *pen, const TbkTicketLine *line)
 {
-  double scale = line->strong ? 1.5 : 1;
+  const Face left = { line->strong ? 1.5 : 1, line->strong, PANGO_ALIGN_LEFT };
+  const Face right = { left.scale, left.bold, PANGO_ALIGN_RIGHT };
   double split = pen->width * pen->style->label;
-  double label = write_at (pen, line->label, 0, split, scale, line->strong, PANGO_ALIGN_LEFT);
-  double value = write_at (pen, line->value, split, pen->width - split, scale, line->strong, PANGO_ALIGN_RIGHT);
+  double label = write_at (pen, line->label, &left, 0, split);
+  double value = write_at (pen, line->value, &right, split, pen->width - split);
 
   pen->y += MAX (label, value);
   skip (pen, 0.15);
@@ -212,7 +220,7 @@ tbk_ticket_draw (cairo_t *cr, const TbkTicketFacts *facts, TbkTicketPaper paper,
   draw_rule (&pen);
   if (qr != NULL)
     draw_qr (&pen, qr);
-  write_line (&pen, facts->note, 0.85, FALSE, PANGO_ALIGN_CENTER);
+  write_line (&pen, facts->note, 0.85, FALSE);
   return pen.y + sheet->margin;
 }
 

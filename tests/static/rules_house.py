@@ -35,7 +35,7 @@ CONFINED = {
     r'libsoup/': (('server/http/', 'server/live/', 'client/api/', 'tests/'),
                   'libsoup lives in server/http and client/api: TbkRequest, TbkReply, tbk_api_call_async()'),
     r'libsecret/': (('client/api/', 'client/app/', 'tests/'), 'the keyring lives in client/api'),
-    r'poppler\.h|tiffio\.h|seccomp\.h': (('client/render/',), 'documents are opened in client/render only, never in the app: TbkRenderer'),
+    r'poppler\.h|tiffio\.h|seccomp\.h': (('client/render/', 'tests/'), 'documents are opened in client/render only, never in the app: TbkRenderer'),
     r'jwt\.h|sodium\.h': (('server/auth/', 'tests/'), 'keys and hashes live in server/auth'),
 }
 TOP_FILES = ('server/main.c', 'client/main.c')
@@ -253,7 +253,7 @@ def rule_packages(tree):
             yield path, line, f'{name} needs {package}: add it to packages() in ./dev'
         elif not path.startswith('server/') and NOT_IN_GNOME_RUNTIME.get(name, '') not in manifest:
             yield path, line, f'{name} is not in the GNOME runtime: add a module to the Flatpak manifest'
-        elif dockerfile and not path.startswith('client/') and package not in dockerfile:
+        elif dockerfile and not path.startswith(('client/', 'tests/')) and package not in dockerfile:
             yield path, line, f'{name} needs {package}: add it to data/compose/Dockerfile'
 
 
