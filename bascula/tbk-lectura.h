@@ -17,7 +17,7 @@ typedef enum
   TBK_MASA_G,
   TBK_MASA_T,   /* 1000 kg */
   TBK_MASA_LB,  /* 0.45359237 kg, exact */
-  TBK_MASA_OZ,  /* 1/16 lb, exact */
+  TBK_MASA_OZ,  /* 1/16 lb, to 9 decimals of a kg */
   TBK_MASA_PCT, /* a moisture meter's */
 } TbkMasa;
 
