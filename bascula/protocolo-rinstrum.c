@@ -136,7 +136,9 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 {
   gboolean movimiento = l->estado == TBK_LECTURA_MOVIMIENTO;
 
-  if (l->clase == TBK_CLASE_TARA || !tbk_campo_poner (t + 2, SIGNO_PESO - 1, ' ', l->valor))
+  if (l->clase == TBK_CLASE_TARA || (l->unidad == TBK_MASA_NINGUNA && !movimiento))
+    return 0;
+  if (!tbk_campo_poner (t + 2, SIGNO_PESO - 1, ' ', l->valor))
     return 0;
   t[0] = TBK_STX;
   t[1] = l->valor.units < 0 ? '-' : ' ';

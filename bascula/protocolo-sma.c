@@ -122,6 +122,8 @@ estado_de (const TbkLectura *l)
 static gsize
 escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX])
 {
+  if (l->unidad == TBK_MASA_NINGUNA)
+    return 0;
   t[0] = LF;
   t[ESTADO] = estado_de (l);
   t[RANGO] = '1';

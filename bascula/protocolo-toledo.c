@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mettler Toledo continuous output: STX SWA SWB SWC w1..w6 [t1..t6] CR [CHK].
  *
+ * Whether there is a CHK is a setting of the indicator, and two protocols here: with it, noise makes no weight.
  * It is read by length. CHK may be any value, also that of STX or CR; the status words carry bit 5 and the digits are
  * 30h-39h, so a STX in them is none. Constant bits differ between makers: only the named ones decide. */
 #include "tbk-campo.h"
@@ -86,32 +87,10 @@ leer_cuerpo (const guint8 *t, gsize cr, TbkLectura *lectura)
   return TRUE;
 }
 
-/* With CHK or without? What follows CR tells: CHK, or the next STX; where CHK is 02h, the byte after it. */
 static TbkLeido
-leer_fin (const guint8 *t, gsize n, gsize cr, gsize *usados)
-{
-  guint8 chk = suma (t, cr + 1);
-
-  if (n <= cr + 1)
-    return TBK_LEIDO_FALTA;
-  if (t[cr + 1] == chk && chk != TBK_STX)
-    {
-      *usados = cr + 2;
-      return TBK_LEIDO_TRAMA;
-    }
-  if (t[cr + 1] != TBK_STX)
-    return TBK_LEIDO_RUIDO;
-  if (chk == TBK_STX && n <= cr + 2)
-    return TBK_LEIDO_FALTA;
-  *usados = cr + (chk == TBK_STX && t[cr + 2] == TBK_STX ? 2 : 1);
-  return TBK_LEIDO_TRAMA;
-}
-
-static TbkLeido
-leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+leer_trama (const guint8 *t, gsize n, gboolean con_suma, gsize *usados, TbkLectura *lectura)
 {
   gsize cr = SIN_TARA;
-  gsize largo = 1;
 
   if (!tbk_campo_marca (t, n, TBK_STX, usados))
     return TBK_LEIDO_RUIDO;
@@ -122,20 +101,24 @@ leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLect
     return TBK_LEIDO_FALTA;
   if (t[SIN_TARA] != '\r')
     cr = CON_TARA;
-  if (n <= cr)
+  if (n < cr + (con_suma ? 2 : 1))
     return TBK_LEIDO_FALTA;
-  if (t[cr] != '\r' || !leer_cuerpo (t, cr, lectura))
+  if (t[cr] != '\r' || (con_suma && t[cr + 1] != suma (t, cr + 1)) || !leer_cuerpo (t, cr, lectura))
     return TBK_LEIDO_RUIDO;
-  switch (leer_fin (t, n, cr, &largo))
-    {
-    case TBK_LEIDO_TRAMA:
-      *usados = largo;
-      return TBK_LEIDO_TRAMA;
-    case TBK_LEIDO_FALTA:
-      return TBK_LEIDO_FALTA;
-    default:
-      return TBK_LEIDO_RUIDO;
-    }
+  *usados = cr + (con_suma ? 2 : 1);
+  return TBK_LEIDO_TRAMA;
+}
+
+static TbkLeido
+leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+{
+  return leer_trama (t, n, TRUE, usados, lectura);
+}
+
+static TbkLeido
+leer_sin_suma (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+{
+  return leer_trama (t, n, FALSE, usados, lectura);
 }
 
 static gboolean
@@ -169,13 +152,32 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
   return CON_TARA + 2;
 }
 
+static gsize
+escribir_sin_suma (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX])
+{
+  gsize n = escribir (self, l, t);
+
+  return n > 0 ? n - 1 : 0;
+}
+
 const TbkProtocolo tbk_protocolo_toledo = {
   .nombre = "toledo",
   .fabricante = "Mettler Toledo",
-  .etiqueta = "Mettler Toledo, continuous (8142, IND, 8530)",
+  .etiqueta = "Mettler Toledo, continuous, with checksum (8142, IND, 8530)",
   .linea = { 9600, 7, TBK_PARIDAD_PAR, 1 },
-  .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO,
+  .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_SUMA,
   .orden = { [TBK_ORDEN_CERO] = "Z", [TBK_ORDEN_TARA] = "T", [TBK_ORDEN_QUITA_TARA] = "C", [TBK_ORDEN_IMPRIME] = "P" },
   .leer = leer,
   .escribir = escribir,
+};
+
+const TbkProtocolo tbk_protocolo_toledo_sin_suma = {
+  .nombre = "toledo-sin-suma",
+  .fabricante = "Mettler Toledo",
+  .etiqueta = "Mettler Toledo, continuous, without checksum",
+  .linea = { 9600, 7, TBK_PARIDAD_PAR, 1 },
+  .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO,
+  .orden = { [TBK_ORDEN_CERO] = "Z", [TBK_ORDEN_TARA] = "T", [TBK_ORDEN_QUITA_TARA] = "C", [TBK_ORDEN_IMPRIME] = "P" },
+  .leer = leer_sin_suma,
+  .escribir = escribir_sin_suma,
 };

@@ -8,7 +8,7 @@
 /* clang-format off */
 static const TbkProtocolo *const todos[] = {
   &tbk_protocolo_yaohua, &tbk_protocolo_yaohua_a12, &tbk_protocolo_yaohua_inverso, &tbk_protocolo_yaohua_directo,
-  &tbk_protocolo_toledo, &tbk_protocolo_sics,
+  &tbk_protocolo_toledo, &tbk_protocolo_toledo_sin_suma, &tbk_protocolo_sics,
   &tbk_protocolo_and, &tbk_protocolo_cas, &tbk_protocolo_cas_10,
   &tbk_protocolo_ricelake, &tbk_protocolo_rinstrum, &tbk_protocolo_rinstrum_f,
   &tbk_protocolo_dini, &tbk_protocolo_ohaus, &tbk_protocolo_sartorius, &tbk_protocolo_sma,

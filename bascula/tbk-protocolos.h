@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* The tables, one file a maker: for tbk-protocolo.c, which lists them. */
 extern const TbkProtocolo tbk_protocolo_toledo;
+extern const TbkProtocolo tbk_protocolo_toledo_sin_suma;
 extern const TbkProtocolo tbk_protocolo_sics;
 extern const TbkProtocolo tbk_protocolo_and;
 extern const TbkProtocolo tbk_protocolo_cas;
