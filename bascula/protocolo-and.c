@@ -97,8 +97,11 @@ const TbkProtocolo tbk_protocolo_and = {
   .linea = { 2400, 7, TBK_PARIDAD_PAR, 1 },
   .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
-  .orden = { [TBK_ORDEN_CERO] = "Z\r\n", [TBK_ORDEN_TARA] = "T\r\n", [TBK_ORDEN_QUITA_TARA] = "CT\r\n",
-             [TBK_ORDEN_IMPRIME] = "S\r\n", [TBK_ORDEN_PIDE] = "Q\r\n" },
+  .orden = { [TBK_ORDEN_CERO] = "Z\r\n",
+             [TBK_ORDEN_TARA] = "T\r\n",
+             [TBK_ORDEN_QUITA_TARA] = "CT\r\n",
+             [TBK_ORDEN_IMPRIME] = "S\r\n",
+             [TBK_ORDEN_PIDE] = "Q\r\n" },
   .leer = leer,
   .escribir = escribir,
 };

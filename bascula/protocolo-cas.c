@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CAS, 22 bytes: "ST,GS," id lamp "," weight(8) " kg" CR LF. The lamp byte has bit 7 set and the id may be any figure, so
- * fields are taken by their place. And its short form: weight(8) CR LF, nothing else. */
+/* CAS, 22 bytes: "ST,GS," id lamp "," weight(8) " kg" CR LF. The lamp byte has bit 7 set and the id
+ * may be any figure, so fields are taken by their place. And its short form: weight(8) CR LF,
+ * nothing else. */
 #include "tbk-campo.h"
 #include "tbk-protocolos.h"
 #include "tbk-st.h"
@@ -45,8 +46,9 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
     return 0;
   memcpy (t, estado, 2);
   memcpy (t + 2, l->clase == TBK_CLASE_NETO ? ",NT,1" : ",GS,1", 5);
-  t[LAMPARAS] = (guint8) (LAMPARA_FIJA | clase | (l->estado == TBK_LECTURA_ESTABLE ? LAMPARA_ESTABLE : 0) |
-                          (l->en_cero ? LAMPARA_CERO : 0));
+  t[LAMPARAS]
+      = (guint8) (LAMPARA_FIJA | clase | (l->estado == TBK_LECTURA_ESTABLE ? LAMPARA_ESTABLE : 0)
+                  | (l->en_cero ? LAMPARA_CERO : 0));
   t[8] = ',';
   if (!tbk_lectura_con_valor (l))
     memset (t + PESO, ' ', ANCHO);

@@ -40,8 +40,8 @@ leer_extendida (const guint8 *t, gsize largo, TbkLectura *lectura)
       return FALSE;
   if (!tbk_campo_par (t + EXT_TARA, "PT") && !tbk_campo_todo (t + EXT_TARA, 2, ' '))
     return FALSE;
-  if (!tbk_st_estado (t + 2, lectura) || !tbk_st_valor (t + EXT_NETO, EXT_CAMPO, lectura) ||
-      !tbk_campo_numero (t + EXT_TARA + 2, EXT_CAMPO, &lectura->tara))
+  if (!tbk_st_estado (t + 2, lectura) || !tbk_st_valor (t + EXT_NETO, EXT_CAMPO, lectura)
+      || !tbk_campo_numero (t + EXT_TARA + 2, EXT_CAMPO, &lectura->tara))
     return FALSE;
   lectura->con_tara = lectura->tara.units != 0;
   lectura->clase = lectura->con_tara ? TBK_CLASE_NETO : TBK_CLASE_BRUTO;
@@ -93,7 +93,9 @@ const TbkProtocolo tbk_protocolo_dini = {
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
-  .orden = { [TBK_ORDEN_CERO] = "ZERO\r\n", [TBK_ORDEN_TARA] = "TARE\r\n", [TBK_ORDEN_QUITA_TARA] = "C\r\n",
+  .orden = { [TBK_ORDEN_CERO] = "ZERO\r\n",
+             [TBK_ORDEN_TARA] = "TARE\r\n",
+             [TBK_ORDEN_QUITA_TARA] = "C\r\n",
              [TBK_ORDEN_PIDE] = "READ\r\n" },
   .leer = leer,
   .escribir = escribir,

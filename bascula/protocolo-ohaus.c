@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ohaus Defender and Ranger: sign, space, weight(7) or weight(11), space, unit, '?' while it moves, legend G, NET, T. */
+/* Ohaus Defender and Ranger: sign, space, weight(7) or weight(11), space, unit, '?' while it moves,
+ * legend G, NET, T. */
 #include "tbk-campo.h"
 #include "tbk-protocolos.h"
 
@@ -40,15 +41,16 @@ leer_resto (const guint8 *t, gsize n, TbkLectura *lectura)
   lectura->estado = i < n && t[i] == '?' ? TBK_LECTURA_MOVIMIENTO : TBK_LECTURA_ESTABLE;
   if (i < n && t[i] == '?')
     i++;
-  return unidad > 0 && unidad <= UNIDAD_MAX && lectura->unidad != TBK_MASA_NINGUNA && n <= RESTO_MAX &&
-         leer_leyenda (t + i, n - i, lectura);
+  return unidad > 0 && unidad <= UNIDAD_MAX && lectura->unidad != TBK_MASA_NINGUNA && n <= RESTO_MAX
+         && leer_leyenda (t + i, n - i, lectura);
 }
 
 static gboolean
 leer_peso (const guint8 *t, gsize largo, gsize fin, TbkLectura *lectura)
 {
-  return largo > fin + 1 && t[fin] == ' ' && t[fin - 1] != ' ' && tbk_campo_numero (t, fin, &lectura->valor) &&
-         leer_resto (t + fin + 1, largo - fin - 1, lectura);
+  return largo > fin + 1 && t[fin] == ' ' && t[fin - 1] != ' '
+         && tbk_campo_numero (t, fin, &lectura->valor)
+         && leer_resto (t + fin + 1, largo - fin - 1, lectura);
 }
 
 static TbkLeido
@@ -97,7 +99,9 @@ const TbkProtocolo tbk_protocolo_ohaus = {
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
-  .orden = { [TBK_ORDEN_CERO] = "Z\r\n", [TBK_ORDEN_TARA] = "T\r\n", [TBK_ORDEN_IMPRIME] = "SP\r\n",
+  .orden = { [TBK_ORDEN_CERO] = "Z\r\n",
+             [TBK_ORDEN_TARA] = "T\r\n",
+             [TBK_ORDEN_IMPRIME] = "SP\r\n",
              [TBK_ORDEN_PIDE] = "IP\r\n" },
   .leer = leer,
   .escribir = escribir,

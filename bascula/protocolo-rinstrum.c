@@ -55,8 +55,8 @@ leer_fmt_1 (const guint8 *t, TbkLectura *lectura)
 static gboolean
 leer_fmt_2 (const guint8 *t, TbkLectura *lectura)
 {
-  if (!leer_letra (t[8], lectura) || (t[9] != 'M' && t[9] != ' ') || (t[10] != 'Z' && t[10] != ' ') ||
-      !tbk_campo_uno_de (t[11], "-12 "))
+  if (!leer_letra (t[8], lectura) || (t[9] != 'M' && t[9] != ' ') || (t[10] != 'Z' && t[10] != ' ')
+      || !tbk_campo_uno_de (t[11], "-12 "))
     return FALSE;
   lectura->en_cero = t[10] == 'Z';
   lectura->unidad = tbk_masa_parse ((const char *) t + 12, 3);
@@ -104,7 +104,7 @@ leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLect
   if (fin == 0)
     return n > FMT_2 ? TBK_LEIDO_RUIDO : TBK_LEIDO_FALTA;
   bien = fin == FMT_1 ? leer_fmt_1 (t + 1, lectura) : fin == FMT_2 ? leer_fmt_2 (t + 1, lectura)
-                                                                    : leer_fmt_3 (t + 1, lectura);
+                                                                   : leer_fmt_3 (t + 1, lectura);
   if (!bien || (tbk_lectura_con_valor (lectura) && !tbk_campo_numero (t + 1, SIGNO_PESO, &lectura->valor)))
     return TBK_LEIDO_RUIDO;
   *usados = fin + 1;

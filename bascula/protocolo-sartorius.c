@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sartorius SBI: 16 characters, sign, weight in nine places, space, unit; or 22, with a name of six before them. The unit
- * is blank while the weight moves: its presence is the sign of rest. */
+/* Sartorius SBI: 16 characters, sign, weight in nine places, space, unit; or 22, with a name of six
+ * before them. The unit is blank while the weight moves: its presence is the sign of rest. */
 #include "tbk-campo.h"
 #include "tbk-protocolos.h"
 
@@ -43,8 +43,8 @@ leer_aviso (const guint8 *t, TbkLectura *lectura)
 static gboolean
 leer_valor (const guint8 *t, TbkLectura *lectura)
 {
-  if (!tbk_campo_uno_de (t[0], "+- ") || t[VALOR] != ' ' || t[VALOR - 1] == ' ' ||
-      !tbk_campo_numero (t, VALOR, &lectura->valor))
+  if (!tbk_campo_uno_de (t[0], "+- ") || t[VALOR] != ' ' || t[VALOR - 1] == ' '
+      || !tbk_campo_numero (t, VALOR, &lectura->valor))
     return FALSE;
   lectura->unidad = tbk_masa_parse ((const char *) t + UNIDAD, CORTA - UNIDAD);
   if (tbk_campo_todo (t + UNIDAD, CORTA - UNIDAD, ' '))

@@ -4,8 +4,8 @@
 #include "tbk-campo.h"
 #include "tbk-protocolos.h"
 
-#define PESO 4        /* where the weight begins */
-#define ANCHO 10      /* its places */
+#define PESO 4   /* where the weight begins */
+#define ANCHO 10 /* its places */
 #define UNIDAD_MAX 5
 
 /* "ES", "ET", "EL", and an answer of one letter: the command was not done. */
@@ -28,8 +28,8 @@ leer_corta (const guint8 *t, gsize largo, TbkLectura *lectura)
 static gboolean
 leer_peso (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  if (largo < PESO + ANCHO || (t[0] != 'S' && t[0] != 'T') || t[1] != ' ' || t[3] != ' ' ||
-      (t[2] != 'S' && t[2] != 'D'))
+  if (largo < PESO + ANCHO || (t[0] != 'S' && t[0] != 'T') || t[1] != ' ' || t[3] != ' '
+      || (t[2] != 'S' && t[2] != 'D'))
     return FALSE;
   if (largo <= PESO + ANCHO + 1 && memcmp (t + PESO, " Error ", 7) == 0)
     {
@@ -94,8 +94,11 @@ const TbkProtocolo tbk_protocolo_sics = {
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
-  .orden = { [TBK_ORDEN_CERO] = "Z\r\n", [TBK_ORDEN_TARA] = "T\r\n", [TBK_ORDEN_QUITA_TARA] = "TAC\r\n",
-             [TBK_ORDEN_IMPRIME] = "S\r\n", [TBK_ORDEN_PIDE] = "SI\r\n" },
+  .orden = { [TBK_ORDEN_CERO] = "Z\r\n",
+             [TBK_ORDEN_TARA] = "T\r\n",
+             [TBK_ORDEN_QUITA_TARA] = "TAC\r\n",
+             [TBK_ORDEN_IMPRIME] = "S\r\n",
+             [TBK_ORDEN_PIDE] = "SI\r\n" },
   .leer = leer,
   .escribir = escribir,
 };

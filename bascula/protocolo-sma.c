@@ -128,7 +128,7 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
   t[ESTADO] = estado_de (l);
   t[RANGO] = '1';
   t[CLASE] = l->clase == TBK_CLASE_NETO ? 'N' : l->clase == TBK_CLASE_TARA ? 'T'
-                                                                            : 'G';
+                                                                           : 'G';
   t[MOVIMIENTO] = l->estado == TBK_LECTURA_MOVIMIENTO ? 'M' : ' ';
   t[5] = ' ';
   if (!tbk_lectura_con_valor (l))
@@ -146,8 +146,11 @@ const TbkProtocolo tbk_protocolo_sma = {
   .etiqueta = "SMA SCP-0499 (Fairbanks, Cardinal, B-TEK)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO,
-  .orden = { [TBK_ORDEN_CERO] = "\nZ\r", [TBK_ORDEN_TARA] = "\nT\r", [TBK_ORDEN_QUITA_TARA] = "\nC\r",
-             [TBK_ORDEN_IMPRIME] = "\nP\r", [TBK_ORDEN_PIDE] = "\nW\r" },
+  .orden = { [TBK_ORDEN_CERO] = "\nZ\r",
+             [TBK_ORDEN_TARA] = "\nT\r",
+             [TBK_ORDEN_QUITA_TARA] = "\nC\r",
+             [TBK_ORDEN_IMPRIME] = "\nP\r",
+             [TBK_ORDEN_PIDE] = "\nW\r" },
   .leer = leer,
   .escribir = escribir,
 };

@@ -138,9 +138,11 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
     return 0;
   t[0] = TBK_STX;
   t[1] = (guint8) (SW_FIJO | 0x08 | (l->valor.scale + 2));
-  t[2] = (guint8) (SW_FIJO | (l->clase == TBK_CLASE_NETO ? SWB_NETO : 0) | (negativo ? SWB_NEGATIVO : 0) |
-                   (fuera ? SWB_FUERA : 0) | (l->estado == TBK_LECTURA_MOVIMIENTO ? SWB_MOVIMIENTO : 0) |
-                   (l->unidad == TBK_MASA_LB ? 0 : SWB_KG) | (l->estado == TBK_LECTURA_FALLA ? SWB_SIN_CERO : 0));
+  t[2] = (guint8) (SW_FIJO | (l->clase == TBK_CLASE_NETO ? SWB_NETO : 0)
+                   | (negativo ? SWB_NEGATIVO : 0) | (fuera ? SWB_FUERA : 0)
+                   | (l->estado == TBK_LECTURA_MOVIMIENTO ? SWB_MOVIMIENTO : 0)
+                   | (l->unidad == TBK_MASA_LB ? 0 : SWB_KG)
+                   | (l->estado == TBK_LECTURA_FALLA ? SWB_SIN_CERO : 0));
   t[3] = (guint8) (SW_FIJO | (l->unidad == TBK_MASA_G ? 1 : l->unidad == TBK_MASA_T ? 2
                                                                                     : 0));
   if (l->impresa)

@@ -94,7 +94,8 @@ const TbkProtocolo tbk_protocolo_yaohua = {
 static gboolean
 leer_cuerpo_a12 (const guint8 *t, TbkLectura *lectura)
 {
-  if (tbk_campo_todo (t, A12_UNIDAD, ' ') && (tbk_campo_par (t + A12_UNIDAD, "OL") || tbk_campo_par (t + A12_UNIDAD, "LO")))
+  if (tbk_campo_todo (t, A12_UNIDAD, ' ')
+      && (tbk_campo_par (t + A12_UNIDAD, "OL") || tbk_campo_par (t + A12_UNIDAD, "LO")))
     {
       tbk_campo_sin_valor (lectura, t[A12_UNIDAD] == 'O' ? TBK_LECTURA_SOBRECARGA : TBK_LECTURA_BAJO_CERO);
       return TRUE;
@@ -115,7 +116,9 @@ leer_a12 (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, Tbk
 
   if (leido != TBK_LEIDO_TRAMA)
     return leido;
-  return largo == A12_LARGO && suma_buena (t, A12_SUMA) && leer_cuerpo_a12 (t, lectura) ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+  return largo == A12_LARGO && suma_buena (t, A12_SUMA) && leer_cuerpo_a12 (t, lectura)
+             ? TBK_LEIDO_TRAMA
+             : TBK_LEIDO_RUIDO;
 }
 
 static gsize

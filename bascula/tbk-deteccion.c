@@ -43,8 +43,9 @@ share (const Oido *oido, TbkTramas *tramas)
 static guint
 confidence (const TbkProtocolo *protocolo, guint share_of_bytes)
 {
-  guint less = ((protocolo->rasgos & TBK_PROTOCOLO_SUMA) != 0 ? 0 : SIN_SUMA) +
-               ((protocolo->rasgos & (TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_SUMA)) != 0 ? 0 : SIN_ESTADO);
+  guint less
+      = ((protocolo->rasgos & TBK_PROTOCOLO_SUMA) != 0 ? 0 : SIN_SUMA)
+        + ((protocolo->rasgos & (TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_SUMA)) != 0 ? 0 : SIN_ESTADO);
 
   return share_of_bytes > less ? share_of_bytes - less : 0;
 }
@@ -93,6 +94,6 @@ tbk_detectar (const guint8 *bytes, gsize n, TbkDeteccion *out)
       candidato.ultima = oido.ultima;
       insert (out, huellas, &candidato, oido.huella);
     }
-  out->ambigua = out->n > 1 && huellas[0] != huellas[1] &&
-                 out->candidato[0].confianza - out->candidato[1].confianza <= IGUALES;
+  out->ambigua = out->n > 1 && huellas[0] != huellas[1]
+                 && out->candidato[0].confianza - out->candidato[1].confianza <= IGUALES;
 }

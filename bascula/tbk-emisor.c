@@ -69,7 +69,8 @@ plug_pty (TbkEmisor *self, GError **error)
   if (openpty (&self->master, &self->slave, name, &raw, NULL) != 0)
     {
       self->master = self->slave = -1;
-      g_set_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (errno), "no pseudo-terminal: %s", g_strerror (errno));
+      g_set_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (errno),
+                   "no pseudo-terminal: %s", g_strerror (errno));
       return FALSE;
     }
   fcntl (self->master, F_SETFD, FD_CLOEXEC);
@@ -123,8 +124,8 @@ send_tcp (TbkEmisor *self, const guint8 *bytes, gsize n)
 
       if (got > 0)
         tbk_simulador_command (self->simulador, command, (gsize) got);
-      if (n > 0 && g_socket_send (socket, (const char *) bytes, n, NULL, &error) < 0 &&
-          !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+      if (n > 0 && g_socket_send (socket, (const char *) bytes, n, NULL, &error) < 0
+          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         g_ptr_array_remove_index (self->clients, i);
     }
 }
@@ -176,7 +177,9 @@ play_cb (gpointer data)
     }
   set_pulled (self, act == TBK_SIMULADOR_PULLED);
   send (self, bytes, n);
-  self->timer = g_timeout_add (self->period_ms > 0 ? self->period_ms : tbk_simulador_period_ms (self->simulador), play_cb, self);
+  self->timer = g_timeout_add (self->period_ms > 0 ? self->period_ms
+                                                   : tbk_simulador_period_ms (self->simulador),
+                               play_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -257,8 +260,9 @@ tbk_emisor_new_tcp (TbkSimulador *simulador, guint16 port, GError **error)
 
   self->simulador = simulador;
   self->service = g_socket_service_new ();
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
-                                      NULL, &got, error))
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &got,
+                                      error))
     return NULL;
   self->address = g_strdup_printf ("127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got)));
   g_signal_connect_object (self->service, "incoming", G_CALLBACK (incoming_cb), self, 0);

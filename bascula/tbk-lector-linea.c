@@ -10,8 +10,8 @@
 
 #include "tbk-puerto.h"
 
-#define PIECE 512           /* bytes of one read */
-#define AGAIN_FIRST_MS 500  /* pauses before it is tried again */
+#define PIECE 512          /* bytes of one read */
+#define AGAIN_FIRST_MS 500 /* pauses before it is tried again */
 #define AGAIN_LAST_MS 10000
 #define KEEP_IDLE_S 10 /* a serial server that lost its power says no word: this finds out */
 #define KEEP_EACH_S 5

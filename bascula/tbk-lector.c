@@ -8,9 +8,9 @@
 #include "tbk-deteccion.h"
 
 #define TICK_MS 250
-#define STALE_US (2 * G_TIME_SPAN_SECOND)       /* a reading is old after this */
-#define SILENT_US (1 * G_TIME_SPAN_SECOND)      /* then an indicator that knows the word is asked */
-#define FORGET_US (5 * G_TIME_SPAN_SECOND)      /* of noise: the protocol that was found was not it */
+#define STALE_US (2 * G_TIME_SPAN_SECOND)  /* a reading is old after this */
+#define SILENT_US (1 * G_TIME_SPAN_SECOND) /* then an indicator that knows the word is asked */
+#define FORGET_US (5 * G_TIME_SPAN_SECOND) /* of noise: the protocol that was found was not it */
 #define MIN_TRAMAS 3
 #define MIN_CONFIANZA 75
 #define MIN_RUIDO 64 /* bytes that are nobody's before it is called noise */
@@ -34,7 +34,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_ENUM_TYPE (TbkLectorState, tbk_lector_state,
+G_DEFINE_ENUM_TYPE (TbkLectorState,
+                    tbk_lector_state,
                     G_DEFINE_ENUM_VALUE (TBK_LECTOR_CLOSED, "closed"),
                     G_DEFINE_ENUM_VALUE (TBK_LECTOR_OPENING, "opening"),
                     G_DEFINE_ENUM_VALUE (TBK_LECTOR_WAITING, "waiting"),
@@ -63,10 +64,14 @@ tbk_lector_set_state (TbkLector *self, TbkLectorState state, const char *reason)
 /* --- bytes to readings ------------------------------------------------------------------ */
 
 static void
-reading_cb (const TbkLectura *lectura, gpointer data)
+collect_cb (const TbkLectura *lectura, gpointer lecturas)
 {
-  TbkLector *self = data;
+  g_array_append_vals (lecturas, lectura, 1);
+}
 
+static void
+tell (TbkLector *self, const TbkLectura *lectura)
+{
   self->last_frame = g_get_monotonic_time ();
   self->noise_since = 0;
   tbk_lector_set_state (self, TBK_LECTOR_RECEIVING, "");
@@ -80,6 +85,7 @@ use_protocolo (TbkLector *self, const TbkProtocolo *protocolo)
     return;
   g_clear_pointer (&self->tramas, tbk_tramas_free);
   self->protocolo = protocolo;
+  self->epoch++;
   self->tramas = protocolo != NULL ? tbk_tramas_new (protocolo) : NULL;
   self->noise_since = 0;
   g_byte_array_set_size (self->oye, 0);
@@ -90,7 +96,8 @@ use_protocolo (TbkLector *self, const TbkProtocolo *protocolo)
 static void
 say_ambiguous (TbkLector *self, const TbkDeteccion *found)
 {
-  g_autofree char *reason = g_strdup_printf (_ ("This may be “%s” or “%s”: choose one"), found->candidato[0].protocolo->etiqueta,
+  g_autofree char *reason = g_strdup_printf (_ ("This may be “%s” or “%s”: choose one"),
+                                             found->candidato[0].protocolo->etiqueta,
                                              found->candidato[1].protocolo->etiqueta);
 
   tbk_lector_set_state (self, TBK_LECTOR_NOISE, reason);
@@ -123,12 +130,21 @@ void
 tbk_lector_take_bytes (TbkLector *self, const guint8 *bytes, gsize n)
 {
   g_autoptr (TbkLector) alive = g_object_ref (self);
+  g_autoptr (GArray) lecturas = NULL;
+  guint epoch = self->epoch;
 
   self->last_bytes = g_get_monotonic_time ();
-  if (self->tramas != NULL)
-    tbk_tramas_feed (self->tramas, bytes, n, reading_cb, self);
-  else
-    keep_for_finding (self, bytes, n);
+  if (self->tramas == NULL)
+    {
+      keep_for_finding (self, bytes, n);
+      return;
+    }
+  /* First all that these bytes say, then the telling: who hears it may close the line or choose another protocol, and
+   * what is left is of the line before. */
+  lecturas = g_array_new (FALSE, FALSE, sizeof (TbkLectura));
+  tbk_tramas_feed (self->tramas, bytes, n, collect_cb, lecturas);
+  for (guint i = 0; i < lecturas->len && self->epoch == epoch; i++)
+    tell (self, &g_array_index (lecturas, TbkLectura, i));
 }
 
 /* --- the clock ----------------------------------------------------------------------------- */
@@ -315,6 +331,7 @@ tbk_lector_line_forget (TbkLector *self)
 {
   self->last_bytes = self->last_frame = self->noise_since = 0;
   self->asks = FALSE;
+  self->epoch++;
   g_byte_array_set_size (self->oye, 0);
   if (self->tramas != NULL)
     tbk_tramas_reset (self->tramas);
@@ -352,7 +369,8 @@ tbk_lector_send (TbkLector *self, TbkOrden orden, GError **error)
   bytes = self->protocolo != NULL ? self->protocolo->orden[orden] : NULL;
   if (bytes == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("this scale takes no such command by the line"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("this scale takes no such command by the line"));
       return FALSE;
     }
   return tbk_lector_line_write (self, bytes, error);

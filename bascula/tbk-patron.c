@@ -130,7 +130,8 @@ escribir (const TbkProtocolo *base, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 static gboolean
 fail (const char *template, gsize at, const char *what, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "pattern '%s', character %zu: %s", template, at + 1, what);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "pattern '%s', character %zu: %s",
+               template, at + 1, what);
   return FALSE;
 }
 
@@ -238,8 +239,8 @@ tbk_patron_new (const TbkPatronAjuste *ajuste, GError **error)
   g_autofree Patron *self = g_new0 (Patron, 1);
   gboolean marcada;
 
-  if (!parse_places (self, ajuste->plantilla, error) || !find_number (self, ajuste->plantilla, error) ||
-      !check_ends (self, ajuste, error))
+  if (!parse_places (self, ajuste->plantilla, error)
+      || !find_number (self, ajuste->plantilla, error) || !check_ends (self, ajuste, error))
     return NULL;
   marcada = is_control (&self->lugares[0]) && self->lugares[0].byte != '\r' && self->lugares[0].byte != '\n';
   self->unidad = ajuste->unidad;
@@ -249,9 +250,9 @@ tbk_patron_new (const TbkPatronAjuste *ajuste, GError **error)
   self->base.fabricante = "";
   self->base.etiqueta = "";
   self->base.linea = (TbkLinea){ 9600, 8, TBK_PARIDAD_NINGUNA, 1, TBK_FLUJO_NINGUNO };
-  self->base.rasgos = TBK_PROTOCOLO_AJUSTADO | (marcada ? 0 : TBK_PROTOCOLO_LINEAS) |
-                      (self->con_estado ? TBK_PROTOCOLO_ESTADO : 0) |
-                      (ajuste->unidad == TBK_MASA_PCT ? TBK_PROTOCOLO_HUMEDAD : 0);
+  self->base.rasgos = TBK_PROTOCOLO_AJUSTADO | (marcada ? 0 : TBK_PROTOCOLO_LINEAS)
+                      | (self->con_estado ? TBK_PROTOCOLO_ESTADO : 0)
+                      | (ajuste->unidad == TBK_MASA_PCT ? TBK_PROTOCOLO_HUMEDAD : 0);
   self->base.fin = self->lugares[self->n - 1].byte;
   self->base.leer = marcada ? leer_marcada : leer_linea;
   self->base.escribir = escribir;

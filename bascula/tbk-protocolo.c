@@ -57,8 +57,8 @@ tbk_linea_to_text (const TbkLinea *linea)
 static gboolean
 fail (const char *what, const char *text, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s in '%s': a line is written as 9600 8N1 or 2400 7E1 rtscts",
-               what, text);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "%s in '%s': a line is written as 9600 8N1 or 2400 7E1 rtscts", what, text);
   return FALSE;
 }
 

@@ -138,9 +138,11 @@ set_up (Port *port, const char *nombre, const TbkLinea *linea, GError **error)
   g_autofree char *text = tbk_linea_to_text (linea);
   g_autofree char *why = g_strdup_printf (_ ("this port cannot be set to %s"), text);
 
-  if (sp_set_baudrate (port, (int) linea->baudios) != SP_OK || sp_set_bits (port, linea->bits) != SP_OK ||
-      sp_set_parity (port, paridades[linea->paridad]) != SP_OK || sp_set_stopbits (port, linea->parada) != SP_OK ||
-      sp_set_flowcontrol (port, flujos[linea->flujo]) != SP_OK)
+  if (sp_set_baudrate (port, (int) linea->baudios) != SP_OK
+      || sp_set_bits (port, linea->bits) != SP_OK
+      || sp_set_parity (port, paridades[linea->paridad]) != SP_OK
+      || sp_set_stopbits (port, linea->parada) != SP_OK
+      || sp_set_flowcontrol (port, flujos[linea->flujo]) != SP_OK)
     return fail (nombre, G_IO_ERROR_INVALID_ARGUMENT, why, error);
   return TRUE;
 }

@@ -67,9 +67,9 @@ struct _TbkSimulador
 {
   const TbkProtocolo *protocolo;
   GArray *pasos;
-  guint at;       /* step */
-  guint periodo;  /* within the step */
-  guint rate;     /* frames a second */
+  guint at;      /* step */
+  guint periodo; /* within the step */
+  guint rate;    /* frames a second */
   GRand *rand;
   TbkMasa unidad;
   TbkDecimal peso;  /* on the plate */
@@ -102,11 +102,11 @@ parse_arguments (char **words, guint n, gsize row, Paso *paso)
     case NADA:
       return n == 1;
     case NUMERO:
-      return n == 2 && parse_number (words[1], palabras[row].max, &paso->numero) &&
-             (paso->clase != PASO_RATE || paso->numero > 0);
+      return n == 2 && parse_number (words[1], palabras[row].max, &paso->numero)
+             && (paso->clase != PASO_RATE || paso->numero > 0);
     case PESO_NUMERO:
-      return n == 3 && tbk_decimal_parse (words[1], &paso->peso, NULL) && paso->peso.scale <= 5 &&
-             parse_number (words[2], palabras[row].max, &paso->numero);
+      return n == 3 && tbk_decimal_parse (words[1], &paso->peso, NULL) && paso->peso.scale <= 5
+             && parse_number (words[2], palabras[row].max, &paso->numero);
     case MASA:
     default:
       paso->masa = n == 2 ? tbk_masa_parse (words[1], strlen (words[1])) : TBK_MASA_NINGUNA;
@@ -163,7 +163,8 @@ tbk_simulador_new (const TbkProtocolo *protocolo, const char *script, GError **e
   for (guint i = 0; lines[i] != NULL; i++)
     if (!parse_line (self, lines[i]))
       {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "script, line %u: not understood: %s", i + 1, lines[i]);
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                     "script, line %u: not understood: %s", i + 1, lines[i]);
         return NULL;
       }
   return g_steal_pointer (&self);
@@ -228,8 +229,9 @@ move_on (TbkSimulador *self, const Paso *paso, guint periods)
   way = paso->peso.units - from.units;
   sway = ABS (way) / 50 + 1;
   self->peso.scale = paso->peso.scale;
-  self->peso.units = from.units + way / (gint64) periods * (gint64) self->periodo +
-                     g_rand_int_range (self->rand, -(gint32) MIN (sway, 1000), (gint32) MIN (sway, 1000) + 1);
+  self->peso.units
+      = from.units + way / (gint64) periods * (gint64) self->periodo
+        + g_rand_int_range (self->rand, -(gint32) MIN (sway, 1000), (gint32) MIN (sway, 1000) + 1);
   if (self->periodo + 1 >= periods)
     self->peso = paso->peso;
 }
@@ -244,12 +246,15 @@ write_noise (TbkSimulador *self, guint8 *bytes)
   return n;
 }
 
-/* What a step that takes no time does. */
+/* What a step leaves behind, or does in no time. */
 static void
 do_at_once (TbkSimulador *self, const Paso *paso)
 {
   switch (paso->clase)
     {
+    case PASO_MOVE: /* at its end, or in no time */
+      self->peso = paso->peso;
+      break;
     case PASO_TARE:
       self->tara = self->peso;
       self->con_tara = TRUE;
@@ -267,7 +272,6 @@ do_at_once (TbkSimulador *self, const Paso *paso)
       g_rand_set_seed (self->rand, paso->numero);
       break;
     case PASO_ZERO:
-    case PASO_MOVE:
     case PASO_STABLE:
     case PASO_OVERLOAD:
     case PASO_UNDER:
@@ -356,7 +360,8 @@ tbk_simulador_next (TbkSimulador *self, guint8 bytes[TBK_TRAMA_MAX], gsize *n, T
     return TBK_SIMULADOR_SILENT;
   if (paso->clase == PASO_PULL)
     return TBK_SIMULADOR_PULLED;
-  *n = paso->clase == PASO_NOISE ? write_noise (self, bytes) : write_frame (self, estado_de (paso->clase), bytes, lectura);
+  *n = paso->clase == PASO_NOISE ? write_noise (self, bytes)
+                                 : write_frame (self, estado_de (paso->clase), bytes, lectura);
   return *n > 0 ? TBK_SIMULADOR_BYTES : TBK_SIMULADOR_SILENT;
 }
 

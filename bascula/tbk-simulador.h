@@ -28,7 +28,7 @@ typedef struct _TbkSimulador TbkSimulador;
 
 typedef enum
 {
-  TBK_SIMULADOR_BYTES, /* send these, wait one period */
+  TBK_SIMULADOR_BYTES,  /* send these, wait one period */
   TBK_SIMULADOR_SILENT, /* send nothing, wait one period */
   TBK_SIMULADOR_PULLED, /* the line is down during this period */
   TBK_SIMULADOR_END,    /* the script is over */

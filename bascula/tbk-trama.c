@@ -108,8 +108,8 @@ read_one (TbkTramas *self, gsize at, TbkLecturaFunc func, gpointer data)
       return used;
     case TBK_LEIDO_RUIDO:
       count_noise (self, bytes, used);
-      self->a_medias = (self->protocolo->rasgos & TBK_PROTOCOLO_LINEAS) != 0 &&
-                       !tbk_campo_fin (self->protocolo, bytes[used - 1]);
+      self->a_medias = (self->protocolo->rasgos & TBK_PROTOCOLO_LINEAS) != 0
+                       && !tbk_campo_fin (self->protocolo, bytes[used - 1]);
       return used;
     case TBK_LEIDO_FALTA:
     default:

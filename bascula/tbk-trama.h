@@ -16,7 +16,7 @@ TbkTramas *tbk_tramas_new (const TbkProtocolo *protocolo);
 void tbk_tramas_free (TbkTramas *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTramas, tbk_tramas_free)
 
-/* Calls `func` once for each frame that these bytes complete. */
+/* Calls `func` once for each frame that these bytes complete; `func` leaves this object alone. */
 void tbk_tramas_feed (TbkTramas *self, const guint8 *bytes, gsize n, TbkLecturaFunc func, gpointer data);
 /* Bytes since the beginning, frames since then, and bytes that belonged to none. */
 guint64 tbk_tramas_get_bytes (TbkTramas *self);

@@ -235,13 +235,17 @@ tbk_buzon_put (TbkBuzon *self, const char *id, const char *cuerpo, gint64 captur
 
   if (strlen (id) == 0 || strlen (id) > ID_MAX || strlen (cuerpo) > TBK_BUZON_MAX_BODY)
     {
-      g_set_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_FAILED, "id of 1 to %d bytes and body of at most %d are wanted", ID_MAX,
+      g_set_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_FAILED,
+                   "id of 1 to %d bytes and body of at most %d are wanted", ID_MAX,
                    TBK_BUZON_MAX_BODY);
       return FALSE;
     }
   if (!check_room (self, error))
     return FALSE;
-  statement = prepare (self, "INSERT INTO fila (id, cuerpo, capturado_en) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING", error);
+  statement = prepare (
+      self,
+      "INSERT INTO fila (id, cuerpo, capturado_en) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
+      error);
   if (statement == NULL)
     return FALSE;
   bind_text (statement, 1, id);
@@ -253,7 +257,8 @@ tbk_buzon_put (TbkBuzon *self, const char *id, const char *cuerpo, gint64 captur
 TbkBuzonFila *
 tbk_buzon_peek (TbkBuzon *self, GError **error)
 {
-  g_autoptr (Statement) statement = prepare (self, "SELECT " FILA " FROM fila WHERE estado = 0 ORDER BY numero LIMIT 1", error);
+  g_autoptr (Statement) statement = prepare (
+      self, "SELECT " FILA " FROM fila WHERE estado = 0 ORDER BY numero LIMIT 1", error);
   int step;
 
   if (statement == NULL)
@@ -319,14 +324,18 @@ tbk_buzon_mark_sent (TbkBuzon *self, const char *id, gint64 enviado_en, GError *
 gboolean
 tbk_buzon_mark_failed (TbkBuzon *self, const char *id, const char *why, GError **error)
 {
-  return change (self, "UPDATE fila SET intentos = intentos + 1, error = ?2 WHERE id = ?1 AND estado = 0", id, why, error);
+  return change (self,
+                 "UPDATE fila SET intentos = intentos + 1, error = ?2 WHERE id = ?1 AND estado = 0",
+                 id, why, error);
 }
 
 gboolean
 tbk_buzon_mark_refused (TbkBuzon *self, const char *id, const char *why, GError **error)
 {
-  return change (self, "UPDATE fila SET estado = 2, intentos = intentos + 1, error = ?2 WHERE id = ?1 AND estado = 0", id, why,
-                 error);
+  return change (self,
+                 "UPDATE fila SET estado = 2, intentos = intentos + 1, error = ?2 WHERE id = ?1 "
+                 "AND estado = 0",
+                 id, why, error);
 }
 
 gboolean

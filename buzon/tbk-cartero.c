@@ -35,8 +35,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TbkCartero, tbk_cartero, G_TYPE_OBJECT)
 
-/* What the server will never take is a fault of the row itself; a token that is not taken, a full disk there, a limit, are
- * not. 409 is an answer to this row: the same id with other figures. */
+/* What the server will never take is a fault of the row itself; a token that is not taken, a full
+ * disk there, a limit, are not. 409 is an answer to this row: the same id with other figures. */
 TbkCarteroResult
 tbk_cartero_result_of (guint http_status)
 {

@@ -12,8 +12,10 @@
 void
 tbk_ajuste_clear (TbkAjuste *ajuste)
 {
-  char **texts[] = { &ajuste->port, &ajuste->tcp, &ajuste->line, &ajuste->protocol, &ajuste->pattern, &ajuste->pattern_stable,
-                     &ajuste->unit, &ajuste->simulate, &ajuste->script, &ajuste->post, &ajuste->origen, &ajuste->bascula,
+  char **texts[] = { &ajuste->port, &ajuste->tcp, &ajuste->line,
+                     &ajuste->protocol, &ajuste->pattern, &ajuste->pattern_stable,
+                     &ajuste->unit, &ajuste->simulate, &ajuste->script,
+                     &ajuste->post, &ajuste->origen, &ajuste->bascula,
                      &ajuste->min, &ajuste->outbox, &ajuste->ca };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -83,7 +85,8 @@ check_post (TbkAjuste *ajuste, GError **error)
     return fail ("--lote", "the number of the lote is wanted", error);
   if (ajuste->outbox == NULL)
     return fail ("--outbox", "a file for what waits to be sent is wanted", error);
-  if (!tbk_decimal_parse (ajuste->min != NULL ? ajuste->min : MIN_KG, &ajuste->min_kg, NULL) || ajuste->min_kg.units <= 0)
+  if (!tbk_decimal_parse (ajuste->min != NULL ? ajuste->min : MIN_KG, &ajuste->min_kg, NULL)
+      || ajuste->min_kg.units <= 0)
     return fail ("--min", "kilograms are wanted, more than 0", error);
   return TRUE;
 }
@@ -110,9 +113,12 @@ static gboolean
 check (TbkAjuste *ajuste, GError **error)
 {
   ajuste->unidad = TBK_MASA_KG;
-  if (ajuste->unit != NULL && (ajuste->unidad = tbk_masa_parse (ajuste->unit, strlen (ajuste->unit))) == TBK_MASA_NINGUNA)
+  if (ajuste->unit != NULL
+      && (ajuste->unidad = tbk_masa_parse (ajuste->unit, strlen (ajuste->unit)))
+             == TBK_MASA_NINGUNA)
     return fail ("--unit", "one of kg g t lb oz %", error);
-  return check_mode (ajuste, error) && use_protocol (ajuste, error) && use_line (ajuste, error) && check_post (ajuste, error);
+  return check_mode (ajuste, error) && use_protocol (ajuste, error) && use_line (ajuste, error)
+         && check_post (ajuste, error);
 }
 
 gboolean

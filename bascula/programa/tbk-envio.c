@@ -10,7 +10,7 @@
 
 #define TIMEOUT_S 30
 #define PATH "/iot/pesaje"
-#define WHY_MAX 200      /* characters of it that are kept */
+#define WHY_MAX 200 /* characters of it that are kept */
 #define KEEP_SENT_US (30 * G_TIME_SPAN_DAY)
 
 struct _TbkEnvio
@@ -51,7 +51,8 @@ describe (SoupMessage *message, GBytes *answer)
                                      answer != NULL ? MIN (g_bytes_get_size (answer), WHY_MAX) : 0);
   g_autofree char *valid = g_utf8_make_valid (text, -1);
 
-  return g_strdup_printf ("%u %s: %s", soup_message_get_status (message), soup_message_get_reason_phrase (message), valid);
+  return g_strdup_printf ("%u %s: %s", soup_message_get_status (message),
+                          soup_message_get_reason_phrase (message), valid);
 }
 
 static void

@@ -125,6 +125,8 @@ const gsize n_casos = G_N_ELEMENTS (casos);
 const char *
 caso_sigue (const Caso *caso)
 {
-  return g_str_has_prefix (caso->protocolo, "yaohua-inverso") || g_str_has_prefix (caso->protocolo, "yaohua-directo") ? "="
-                                                                                                                        : "";
+  return g_str_has_prefix (caso->protocolo, "yaohua-inverso")
+                 || g_str_has_prefix (caso->protocolo, "yaohua-directo")
+             ? "="
+             : "";
 }

@@ -15,7 +15,7 @@ typedef struct
   TbkMasa unidad;
   TbkLecturaEstado estado;
   TbkClase clase;
-  const char *tara;  /* NULL: it carries none */
+  const char *tara; /* NULL: it carries none */
 } Caso;
 
 extern const Caso casos[];

@@ -9,7 +9,6 @@
 #define RUIDO_RONDAS 400
 #define RUIDO_MAX 40
 
-
 static void
 oido_cb (const TbkLectura *lectura, gpointer data)
 {
@@ -67,7 +66,8 @@ check_lectura (const Caso *caso, const TbkLectura *lectura)
   if (caso->tara != NULL)
     check_decimal (lectura->tara, caso->tara);
   g_assert_cmpuint (lectura->n_cruda, >, 0);
-  g_assert_cmpmem (lectura->cruda, MIN (lectura->n_cruda, caso->n - 2), caso->bytes, MIN (lectura->n_cruda, caso->n - 2));
+  g_assert_cmpmem (lectura->cruda, MIN (lectura->n_cruda, caso->n - 2), caso->bytes,
+                   MIN (lectura->n_cruda, caso->n - 2));
 }
 
 static gboolean
@@ -137,7 +137,8 @@ test_split (gconstpointer data)
     }
 }
 
-/* The end of a frame is none, or says the same weight (a name or an address before it is lost); what follows is read. */
+/* The end of a frame is none, or says the same weight (a name or an address before it is lost);
+ * what follows is read. */
 static void
 test_half (gconstpointer data)
 {
@@ -168,7 +169,8 @@ make_noise (GRand *rand, const Caso *caso, gboolean hard, char *noise)
   gsize n = (gsize) g_rand_int_range (rand, 0, RUIDO_MAX);
 
   for (gsize i = 0; i < n; i++)
-    noise[i] = hard ? caso->bytes[g_rand_int_range (rand, 0, (gint32) caso->n)] : (char) g_rand_int_range (rand, 0, 256);
+    noise[i] = hard ? caso->bytes[g_rand_int_range (rand, 0, (gint32) caso->n)]
+                    : (char) g_rand_int_range (rand, 0, 256);
   return n;
 }
 
@@ -262,7 +264,11 @@ main (int argc, char **argv)
     const char *name;
     GTestDataFunc func;
   } areas[] = {
-    { "documented", test_documented }, { "parity", test_parity }, { "split", test_split }, { "half", test_half }, { "noise", test_noise },
+    { "documented", test_documented },
+    { "parity", test_parity },
+    { "split", test_split },
+    { "half", test_half },
+    { "noise", test_noise },
   };
 
   g_test_init (&argc, &argv, NULL);

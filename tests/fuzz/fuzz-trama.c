@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes to any protocol's reader: no frame is longer than what came, the pieces in which it comes change nothing, and
- * what was read is written and read again as the same. The first byte picks the protocol, but where one is built in. */
+/* Any bytes to any protocol's reader: no frame is longer than what came, the pieces in which it
+ * comes change nothing, and what was read is written and read again as the same. The first byte
+ * picks the protocol, but where one is built in. */
 #include <string.h>
 
 #include "fuzz.h"
