@@ -42,16 +42,27 @@ tbk_buzon_cuenta_clear (TbkBuzonCuenta *cuenta)
 
 /* --- SQLite's words, in ours ------------------------------------------------------------- */
 
-static TbkBuzonError
-code_of (int sqlite)
+/* A full disk, or a limit of its user's. */
+static gboolean
+no_room (sqlite3 *db)
 {
-  switch (sqlite & 0xff)
+  int saved = sqlite3_system_errno (db);
+
+  return saved == ENOSPC || saved == EDQUOT || saved == EFBIG;
+}
+
+static TbkBuzonError
+code_of (sqlite3 *db)
+{
+  switch (sqlite3_errcode (db) & 0xff)
     {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return TBK_BUZON_ERROR_BUSY;
     case SQLITE_FULL:
       return TBK_BUZON_ERROR_FULL;
+    case SQLITE_IOERR:
+      return no_room (db) ? TBK_BUZON_ERROR_FULL : TBK_BUZON_ERROR_FAILED;
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
       return TBK_BUZON_ERROR_DAMAGED;
@@ -63,7 +74,7 @@ code_of (int sqlite)
 static gboolean
 fail (sqlite3 *db, GError **error)
 {
-  TbkBuzonError code = code_of (sqlite3_errcode (db));
+  TbkBuzonError code = code_of (db);
 
   switch (code)
     {
