@@ -25,7 +25,7 @@ struct _TbkLector
   gint64 last_bytes;             /* monotonic, 0: none since it was opened */
   gint64 last_frame;
   gint64 noise_since; /* monotonic, 0: no noise */
-  guint epoch;                   /* grows with each opening and each choice of a protocol */
+  guint epoch;        /* grows with each opening and each choice of a protocol */
   gboolean asks;      /* the indicator speaks when asked */
   guint tick;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Makes a pseudo-terminal look like a serial port to libserialport: linked into a test, these stand before the C library's.
- * A pseudo-terminal has no modem lines, forces 8 bits without parity, and is not in /sys/class/tty. */
+/* Makes a pseudo-terminal look like a serial port to libserialport: linked into a test, these stand
+ * before the C library's. A pseudo-terminal has no modem lines, forces 8 bits without parity, and
+ * is not in /sys/class/tty. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -20,8 +21,9 @@ int __lxstat (int version, const char *path, struct stat *out);
 static int
 is_modem_question (int fd, unsigned long request)
 {
-  return (errno == ENOTTY || errno == EINVAL) && isatty (fd) &&
-         (request == TIOCMGET || request == TIOCMSET || request == TIOCMBIS || request == TIOCMBIC);
+  return (errno == ENOTTY || errno == EINVAL) && isatty (fd)
+         && (request == TIOCMGET || request == TIOCMSET || request == TIOCMBIS
+             || request == TIOCMBIC);
 }
 
 int

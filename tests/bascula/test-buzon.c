@@ -184,7 +184,8 @@ test_not_ours (Place *place, gconstpointer data)
   g_assert_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_FAILED);
 }
 
-/* A file that may grow no more stands for a disk that is full. Says so, keeps what it had, goes on when there is room. */
+/* A file that may grow no more stands for a disk that is full. Says so, keeps what it had, goes on
+ * when there is room. */
 static void
 test_full (Place *place, gconstpointer data)
 {

@@ -25,7 +25,10 @@ post_cb (TbkCartero *cartero, const TbkBuzonFila *fila, gpointer data)
   if (bench->script->len > 0)
     g_string_erase (bench->script, 0, 1);
   if (answer != 'l')
-    tbk_cartero_done (cartero, fila->id, answer == 's' ? TBK_CARTERO_SENT : answer == 'r' ? TBK_CARTERO_REFUSED : TBK_CARTERO_AWAY,
+    tbk_cartero_done (cartero, fila->id,
+                      answer == 's'   ? TBK_CARTERO_SENT
+                      : answer == 'r' ? TBK_CARTERO_REFUSED
+                                      : TBK_CARTERO_AWAY,
                       "because");
 }
 
@@ -156,7 +159,8 @@ test_stopped (Bench *bench, gconstpointer data)
 static void
 test_status (void)
 {
-  const guint sent[] = { 200, 201, 204 }, away[] = { 0, 301, 401, 408, 429, 500, 502, 503, 507 }, refused[] = { 400, 403, 404, 409, 413, 422 };
+  const guint sent[] = { 200, 201, 204 }, away[] = { 0, 301, 401, 408, 429, 500, 502, 503, 507 },
+              refused[] = { 400, 403, 404, 409, 413, 422 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sent); i++)
     g_assert_cmpint (tbk_cartero_result_of (sent[i]), ==, TBK_CARTERO_SENT);

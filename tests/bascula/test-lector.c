@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reader on real lines: a pseudo-terminal (made a serial port by ptyserial.c) and TCP, both played by the simulator. */
+/* The reader on real lines: a pseudo-terminal (made a serial port by ptyserial.c) and TCP, both
+ * played by the simulator. */
 #include "tbk-emisor.h"
 #include "tbk-lector.h"
 #include "tbk-puerto.h"
@@ -65,17 +66,17 @@ late_cb (gpointer late)
   return G_SOURCE_REMOVE;
 }
 
-#define wait_until(what)                                                \
-  G_STMT_START                                                          \
-  {                                                                     \
-    gboolean late = FALSE;                                              \
+#define wait_until(what)                                                 \
+  G_STMT_START                                                           \
+  {                                                                      \
+    gboolean late = FALSE;                                               \
     guint deadline = g_timeout_add_seconds (DEADLINE_S, late_cb, &late); \
-    while (!(what) && !late)                                            \
-      g_main_context_iteration (NULL, TRUE);                            \
-    g_assert_true (what);                                               \
-    if (!late)                                                          \
-      g_source_remove (deadline);                                       \
-  }                                                                     \
+    while (!(what) && !late)                                             \
+      g_main_context_iteration (NULL, TRUE);                             \
+    g_assert_true (what);                                                \
+    if (!late)                                                           \
+      g_source_remove (deadline);                                        \
+  }                                                                      \
   G_STMT_END
 
 static void

@@ -92,7 +92,9 @@ static void
 test_linea (void)
 {
   const char *const good[] = { "9600 8N1", "2400 7E1", "1200 7O1", "115200 8N2 rtscts", "4800 8E1 xonxoff" };
-  const char *const bad[] = { "", "9600", "9601 8N1", "9600 9N1", "9600 8X1", "9600 8N3", "9600 8N1 maybe", "9600 8N1 rtscts more", "-9600 8N1", "9600 8" };
+  const char *const bad[] = { "", "9600", "9601 8N1", "9600 9N1",
+                              "9600 8X1", "9600 8N3", "9600 8N1 maybe", "9600 8N1 rtscts more",
+                              "-9600 8N1", "9600 8" };
   TbkLinea linea;
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)

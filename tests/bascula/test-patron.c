@@ -37,7 +37,8 @@ read_cb (const TbkLectura *lectura, gpointer data)
   g_autofree char *text = tbk_decimal_to_text (lectura->valor);
   GString *all = data;
 
-  g_string_append_printf (all, "%s%s%s", all->len > 0 ? " " : "", text, lectura->estado == TBK_LECTURA_ESTABLE ? "*" : "");
+  g_string_append_printf (all, "%s%s%s", all->len > 0 ? " " : "", text,
+                          lectura->estado == TBK_LECTURA_ESTABLE ? "*" : "");
 }
 
 static void

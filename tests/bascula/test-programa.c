@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* triboka-bascula, end to end: a simulated scale on a TCP port, the program itself, a stand-in for the server whose line is
- * cut, and kill -9. Every load that it took arrives, once, in order. */
+/* triboka-bascula, end to end: a simulated scale on a TCP port, the program itself, a stand-in for
+ * the server whose line is cut, and kill -9. Every load that it took arrives, once, in order. */
 #include <signal.h>
 #include <string.h>
 
@@ -179,16 +179,16 @@ static void
 start (Bench *bench)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   GDataInputStream *lines;
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", bench->port);
 
   g_subprocess_launcher_setenv (launcher, "IOT_TOKEN", TOKEN, TRUE);
-  bench->program = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("TBK_BASCULA"), "--tcp",
-                                                tbk_emisor_get_address (bench->emisor), "--protocol", "auto", "--post", url,
-                                                "--lote", "7", "--origen", "patio", "--bascula", "camionera", "--outbox",
-                                                bench->outbox, NULL);
+  bench->program = g_subprocess_launcher_spawn (
+      launcher, &error, g_getenv ("TBK_BASCULA"), "--tcp", tbk_emisor_get_address (bench->emisor),
+      "--protocol", "auto", "--post", url, "--lote", "7", "--origen", "patio", "--bascula",
+      "camionera", "--outbox", bench->outbox, NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->program));
   g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, line_cb, bench);

@@ -105,7 +105,8 @@ test_every_protocol (gconstpointer data)
   g_assert_cmpuint (talk.read->len, >=, 50);
   g_assert_cmpuint (less, <=, 1);
   for (guint i = 0; i < talk.read->len; i++)
-    check_said (protocolo, &g_array_index (talk.said, TbkLectura, i + first), &g_array_index (talk.read, TbkLectura, i));
+    check_said (protocolo, &g_array_index (talk.said, TbkLectura, i + first),
+                &g_array_index (talk.read, TbkLectura, i));
 }
 
 static void
@@ -145,7 +146,8 @@ test_deterministic (void)
   talk_over (cas, "seed 5\nmove 500.0 3\nnoise 1\n", &again);
   talk_over (cas, "seed 6\nmove 500.0 3\nnoise 1\n", &other);
   g_assert_cmpmem (once.bytes->data, once.bytes->len, again.bytes->data, again.bytes->len);
-  g_assert_true (once.bytes->len != other.bytes->len || memcmp (once.bytes->data, other.bytes->data, once.bytes->len) != 0);
+  g_assert_true (once.bytes->len != other.bytes->len
+                 || memcmp (once.bytes->data, other.bytes->data, once.bytes->len) != 0);
 }
 
 static void
@@ -196,8 +198,9 @@ test_empty_loop (void)
 int
 main (int argc, char **argv)
 {
-  const char *const refused[] = { "\nweigh 5", "\nzero", "\nzero two", "\nmove 5", "\nunit stone", "\nrate 0", "\nrate 51", "\nloop 2",
-                                  "\nmove 1.2.3 5" };
+  const char *const refused[]
+      = { "\nweigh 5", "\nzero", "\nzero two", "\nmove 5", "\nunit stone",
+          "\nrate 0", "\nrate 51", "\nloop 2", "\nmove 1.2.3 5" };
   gsize n;
   const TbkProtocolo *const *protocolos;
 
