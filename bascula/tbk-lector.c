@@ -13,7 +13,8 @@
 #define FORGET_US (5 * G_TIME_SPAN_SECOND) /* of noise: the protocol that was found was not it */
 #define MIN_TRAMAS 3
 #define MIN_CONFIANZA 75
-#define MIN_RUIDO 64 /* bytes that are nobody's before it is called noise */
+#define MIN_MEZCLA 512 /* bytes of which too few are frames */
+#define MIN_RUIDO 64   /* bytes that are nobody's before it is called noise */
 
 enum
 {
@@ -113,7 +114,7 @@ find_protocolo (TbkLector *self)
     say_ambiguous (self, &found);
   else if (found.n > 0 && found.candidato[0].tramas >= MIN_TRAMAS && found.candidato[0].confianza >= MIN_CONFIANZA)
     use_protocolo (self, found.candidato[0].protocolo);
-  else if (self->oye->len >= MIN_RUIDO && found.n == 0)
+  else if (self->oye->len >= (found.n == 0 ? MIN_RUIDO : MIN_MEZCLA))
     tbk_lector_set_state (self, TBK_LECTOR_NOISE,
                           _ ("What comes fits no known scale: the speed of the line may be another"));
 }

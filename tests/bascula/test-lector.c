@@ -266,6 +266,60 @@ test_reopened_inside (Bench *bench, gconstpointer data)
   wait_until (bench->readings > 6);
 }
 
+/* The port that is let go is free at once: other settings, the same cable. */
+static void
+test_reopened_serial (Bench *bench, gconstpointer data)
+{
+  play (bench, "cas", steady, FALSE);
+  for (int i = 0; i < 3; i++)
+    {
+      open_it (bench, "cas", FALSE);
+      bench->readings = 0;
+      wait_until (receives (bench));
+    }
+  g_assert_cmpuint (bench->seen & (1u << TBK_LECTOR_LOST), ==, 0);
+}
+
+/* --- one that speaks only when asked ------------------------------------------------------------- */
+
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GIOStream *stream = data;
+  g_autoptr (GBytes) question = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+
+  if (question == NULL || g_bytes_get_size (question) == 0)
+    {
+      g_object_unref (stream);
+      return;
+    }
+  if (g_bytes_get_size (question) == 4 && memcmp (g_bytes_get_data (question, NULL), "SI\r\n", 4) == 0)
+    g_output_stream_write_all (g_io_stream_get_output_stream (stream), "S S     1234.5 kg\r\n", 19, NULL, NULL, NULL);
+  g_input_stream_read_bytes_async (G_INPUT_STREAM (source), 64, G_PRIORITY_DEFAULT, NULL, asked_cb, stream);
+}
+
+static gboolean
+connected_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  g_input_stream_read_bytes_async (g_io_stream_get_input_stream (G_IO_STREAM (connection)), 64,
+                                   G_PRIORITY_DEFAULT, NULL, asked_cb, g_object_ref (connection));
+  return TRUE;
+}
+
+static void
+test_asked (Bench *bench, gconstpointer data)
+{
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
+
+  g_signal_connect (service, "incoming", G_CALLBACK (connected_cb), NULL);
+  tbk_lector_set_protocolo (bench->lector, tbk_protocolo_find ("sics"));
+  tbk_lector_open_tcp (bench->lector, address);
+  wait_until (receives (bench));
+  check_steady (bench);
+}
+
 static void
 test_list (void)
 {
@@ -301,6 +355,8 @@ main (int argc, char **argv)
   ADD ("absent", NULL, test_absent);
   ADD ("busy", NULL, test_busy);
   ADD ("reopened-inside", NULL, test_reopened_inside);
+  ADD ("reopened-serial", NULL, test_reopened_serial);
+  ADD ("asked", NULL, test_asked);
   for (gsize i = 0; i < G_N_ELEMENTS (found); i++)
     {
       g_autofree char *path = g_strconcat ("/lector/found/", found[i], NULL);
