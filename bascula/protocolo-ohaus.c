@@ -45,10 +45,19 @@ leer_resto (const guint8 *t, gsize n, TbkLectura *lectura)
          && leer_leyenda (t + i, n - i, lectura);
 }
 
+/* In the new form the sign stands right before the figures; one apart is noise before a frame of the old form. */
+static gboolean
+signo_junto (const guint8 *t, gsize n)
+{
+  const guint8 *signo = memchr (t, '-', n);
+
+  return signo == NULL || signo + 1 == t + n || signo[1] != ' ';
+}
+
 static gboolean
 leer_peso (const guint8 *t, gsize largo, gsize fin, TbkLectura *lectura)
 {
-  return largo > fin + 1 && t[fin] == ' ' && t[fin - 1] != ' '
+  return largo > fin + 1 && (fin == PESO_FIN || signo_junto (t, fin)) && t[fin] == ' ' && t[fin - 1] != ' '
          && tbk_campo_numero (t, fin, &lectura->valor)
          && leer_resto (t + fin + 1, largo - fin - 1, lectura);
 }

@@ -36,7 +36,7 @@ goes_on (const TbkEstable *self, const TbkLectura *lectura, gint64 ahora_us)
 {
   if (self->n == 0)
     return TRUE;
-  return lectura->unidad == self->unidad && lectura->clase == self->clase
+  return !lectura->tras_ruido && lectura->unidad == self->unidad && lectura->clase == self->clase
          && ahora_us - self->ventana[place (self, self->n - 1)].cuando_us < TBK_ESTABLE_VIEJA_US;
 }
 

@@ -38,7 +38,7 @@ typedef struct
 
 void tbk_estable_init (TbkEstable *self, const TbkEstableRegla *regla);
 /* Takes a reading that came at `ahora_us` (a monotonic clock). Returns whether the weight stands still now. What moves,
- * has no value, or changes its unit or its class (gross, net) begins anew. */
+ * has no value, comes after noise, or changes its unit or its class (gross, net) begins anew. */
 gboolean tbk_estable_add (TbkEstable *self, const TbkLectura *lectura, gint64 ahora_us);
 void tbk_estable_reset (TbkEstable *self);
 

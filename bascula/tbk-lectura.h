@@ -47,8 +47,9 @@ typedef struct
   TbkLecturaEstado estado;
   TbkClase clase;
   gboolean con_tara;
-  gboolean en_cero; /* the indicator lights its centre of zero */
-  gboolean impresa; /* its operator pressed PRINT */
+  gboolean en_cero;    /* the indicator lights its centre of zero */
+  gboolean impresa;    /* its operator pressed PRINT */
+  gboolean tras_ruido; /* bytes that were no frame came right before it */
   guint8 n_cruda;
   guint8 cruda[TBK_TRAMA_MAX]; /* the frame as it came, `n_cruda` bytes */
 } TbkLectura;

@@ -12,6 +12,7 @@ struct _TbkTramas
   guint64 total;
   guint64 tramas;
   guint64 ruido;
+  guint64 ruido_antes; /* up to the last frame */
 };
 
 TbkTramas *
@@ -86,6 +87,9 @@ take_frame (TbkTramas *self, TbkLectura *lectura, const guint8 *bytes, gsize n)
   g_assert (n > 0 && n <= TBK_TRAMA_MAX);
   lectura->n_cruda = (guint8) n;
   memcpy (lectura->cruda, bytes, n);
+  /* A frame of the user's own stands among lines that are none, and that is no noise. */
+  lectura->tras_ruido = self->ruido != self->ruido_antes && (self->protocolo->rasgos & TBK_PROTOCOLO_AJUSTADO) == 0;
+  self->ruido_antes = self->ruido;
   self->tramas++;
 }
 

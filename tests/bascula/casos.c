@@ -72,6 +72,7 @@ const Caso casos[] = {
   { "ohaus", F ("   1234.5 kg  G  \r\n"), "1234.5", KG, ESTABLE, BRUTO, NULL },
   { "ohaus", F ("-    12.0 kg? NET\r\n"), "-12.0", KG, MUEVE, NETO, NULL },
   { "ohaus", F ("      25.50 kg\r\n"), "25.50", KG, ESTABLE, NADA, NULL },
+  { "ohaus", F ("     -25.50 kg\r\n"), "-25.50", KG, ESTABLE, NADA, NULL },
   { "ohaus", F ("ES\r\n"), NULL, NO, FALLA, NADA, NULL },
   /* Sartorius SBI: LE, EB, MSE manuals. */
   { "sartorius", F ("+   1255.7 kg \r\n"), "1255.7", KG, ESTABLE, NADA, NULL },

@@ -9,7 +9,7 @@ typedef struct
   TbkEstableRegla regla;
   TbkLecturaEstado estado;
   gint64 every_ms;
-  const char *values; /* a reading each; "!" moves, "?" has no value, "k" changes the unit */
+  const char *values; /* a reading each; "!" moves, "~" comes after noise, "?" has no value, "k" changes the unit */
   const char *stands; /* a character a reading: 1 stands */
 } Caso;
 
@@ -27,6 +27,7 @@ static const Caso casos[] = {
   { "moves", { .lecturas = 2 }, ESTABLE, 100, "5 5 ! 5 5", "01001" },
   { "no-value", { .lecturas = 2 }, ESTABLE, 100, "5 5 ? 5 5", "01001" },
   { "other-unit", { .lecturas = 2 }, ESTABLE, 100, "5 5 k 5 5", "01001" },
+  { "after-noise", { .lecturas = 2 }, ESTABLE, 100, "5 5 ~ 5 5", "01011" },
   { "gap", { .lecturas = 2 }, ESTABLE, 2000, "5 5 5", "000" },
   { "flag-wanted", { .lecturas = 2, .exige_estado = TRUE }, MUDA, 100, "5 5 5", "000" },
   { "flag-there", { .lecturas = 2, .exige_estado = TRUE }, ESTABLE, 100, "5 5 5", "011" },
@@ -44,6 +45,11 @@ reading (const Caso *caso, const char *word)
     lectura.estado = TBK_LECTURA_MOVIMIENTO;
   else if (*word == '?')
     lectura.estado = TBK_LECTURA_SOBRECARGA;
+  else if (*word == '~')
+    {
+      lectura.tras_ruido = TRUE;
+      lectura.valor = (TbkDecimal){ 5, 0 };
+    }
   else if (*word == 'k')
     lectura.unidad = TBK_MASA_LB;
   else
