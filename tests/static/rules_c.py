@@ -133,9 +133,10 @@ def rule_goto(tree):
 
 
 def rule_sql_in_c(tree):
-    """server/db itself says what no statement file can (BEGIN, entrar); it too never makes SQL by printf."""
-    for source in tree.sources(under=('domain/', 'server/', 'client/', 'bascula/')):
-        kernel = source.path.startswith('server/db/')
+    """server/db itself says what no statement file can (BEGIN, entrar), and buzon has a database of its own; they too
+    never make SQL by printf."""
+    for source in tree.sources(under=('domain/', 'server/', 'client/', 'bascula/', 'buzon/')):
+        kernel = source.path.startswith(('server/db/', 'buzon/'))
         for literal in source.literals:
             if not SQL.search(literal.text) or (kernel and '%' not in literal.text):
                 continue
@@ -144,7 +145,7 @@ def rule_sql_in_c(tree):
 
 
 def rule_double(tree):
-    for source in tree.sources(under=('domain/', 'server/', 'bascula/')):
+    for source in tree.sources(under=('domain/', 'server/', 'bascula/', 'buzon/')):
         for number, line in enumerate(source.code_lines, 1):
             if re.search(r'\b(g?double|g?float|(g_ascii_)?strtod|atof)\b', line) and not source.allows(number, 'double'):
                 yield source.path, number, 'binary floating point: TbkDecimal for weights and money'
@@ -159,7 +160,7 @@ def rule_unsafe_calls(tree):
 
 
 def rule_sleep(tree):
-    for source in tree.sources(under=('tests/', 'server/', 'client/', 'domain/', 'bascula/')):
+    for source in tree.sources(under=('tests/', 'server/', 'client/', 'domain/', 'bascula/', 'buzon/')):
         for number, line in enumerate(source.code_lines, 1):
             if re.search(r'\b(g_usleep|usleep|nanosleep|sleep) \(', line) and not source.allows(number, 'sleep'):
                 yield source.path, number, 'no sleep: wait for a reason, with a deadline'

@@ -7,10 +7,12 @@ import subprocess
 
 # Room -> the rooms whose headers it may include, besides its own. The first room that begins a path is its room.
 SERVER_BASE = ['domain', 'server']
-CLIENT_BASE = ['client/api', 'client/model', 'client/widgets']
+CLIENT_BASE = ['client/api', 'client/model', 'client/widgets', 'bascula', 'buzon']
 ROOMS = {
     'domain': [],
-    'bascula': [],
+    'bascula': ['domain'],  # its decimals, nothing else
+    'bascula/programa': ['domain', 'bascula', 'buzon'],  # triboka-bascula
+    'buzon': [],  # the outbox: the app's and triboka-bascula's
     'server': ['domain'],  # configuration and the workers' shared board
     'server/db': SERVER_BASE,
     'server/storage': SERVER_BASE + ['server/db'],
@@ -32,10 +34,12 @@ ROOMS = {
 CONFINED = {
     r'gtk/|gdk/|adwaita\.h': (('client/', 'tests/ui/', 'tests/lib/'), 'GTK lives in client/'),
     r'libpq-fe\.h': (('server/db/', 'tests/'), 'libpq lives in server/db: TbkTx, TbkRows'),
-    r'libsoup/': (('server/http/', 'server/live/', 'client/api/', 'tests/'),
+    r'libsoup/': (('server/http/', 'server/live/', 'client/api/', 'bascula/programa/', 'tests/'),
                   'libsoup lives in server/http and client/api: TbkRequest, TbkReply, tbk_api_call_async()'),
     r'libsecret/': (('client/api/', 'client/app/', 'tests/'), 'the keyring lives in client/api'),
     r'poppler\.h|tiffio\.h|seccomp\.h': (('client/render/', 'tests/'), 'documents are opened in client/render only, never in the app: TbkRenderer'),
+    r'libserialport\.h': (('bascula/',), 'serial ports live in bascula: tbk_puerto_open()'),
+    r'sqlite3\.h': (('buzon/', 'tests/'), 'SQLite lives in buzon'),
     r'jwt\.h|sodium\.h': (('server/auth/', 'tests/'), 'keys and hashes live in server/auth'),
 }
 TOP_FILES = ('server/main.c', 'client/main.c')
@@ -60,7 +64,7 @@ def rule_includes(tree):
     homes = {}
     for path in tree.match('.h'):
         homes.setdefault(os.path.basename(path), []).append(path)
-    for source in tree.sources(under=('domain/', 'server/', 'client/', 'bascula/')):
+    for source in tree.sources(under=('domain/', 'server/', 'client/', 'bascula/', 'buzon/')):
         room = room_of(source.path)
         if source.path in TOP_FILES or room is None or allowed_rooms(room) is None:
             continue

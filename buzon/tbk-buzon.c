@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-buzon.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#define VERSION 1
+#define APPLICATION 0x54424b42 /* "TBKB" */
+#define ID_MAX 64
+#define MAX_ERROR 500 /* characters of an error that are kept */
+
+#define FILA "numero, id, cuerpo, estado, intentos, error, capturado_en, enviado_en"
+
+struct _TbkBuzon
+{
+  sqlite3 *db;
+};
+
+typedef sqlite3_stmt Statement;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statement, sqlite3_finalize)
+
+G_DEFINE_QUARK (tbk - buzon - error, tbk_buzon_error)
+
+void
+tbk_buzon_fila_free (TbkBuzonFila *fila)
+{
+  g_free (fila->id);
+  g_free (fila->cuerpo);
+  g_free (fila->error);
+  g_free (fila);
+}
+
+void
+tbk_buzon_cuenta_clear (TbkBuzonCuenta *cuenta)
+{
+  g_clear_pointer (&cuenta->error, g_free);
+}
+
+/* --- SQLite's words, in ours ------------------------------------------------------------- */
+
+/* A full disk, or a limit of its user's. */
+static gboolean
+no_room (sqlite3 *db)
+{
+  int saved = sqlite3_system_errno (db);
+
+  return saved == ENOSPC || saved == EDQUOT || saved == EFBIG;
+}
+
+static TbkBuzonError
+code_of (sqlite3 *db)
+{
+  switch (sqlite3_errcode (db) & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return TBK_BUZON_ERROR_BUSY;
+    case SQLITE_FULL:
+      return TBK_BUZON_ERROR_FULL;
+    case SQLITE_IOERR:
+      return no_room (db) ? TBK_BUZON_ERROR_FULL : TBK_BUZON_ERROR_FAILED;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      return TBK_BUZON_ERROR_DAMAGED;
+    default:
+      return TBK_BUZON_ERROR_FAILED;
+    }
+}
+
+static gboolean
+fail (sqlite3 *db, GError **error)
+{
+  TbkBuzonError code = code_of (db);
+
+  switch (code)
+    {
+    case TBK_BUZON_ERROR_BUSY:
+      g_set_error_literal (error, TBK_BUZON_ERROR, code, "another program has the outbox open");
+      break;
+    case TBK_BUZON_ERROR_FULL:
+      g_set_error_literal (error, TBK_BUZON_ERROR, code, "no room on the disk for the outbox: nothing was stored");
+      break;
+    case TBK_BUZON_ERROR_DAMAGED:
+    case TBK_BUZON_ERROR_FAILED:
+    default:
+      g_set_error (error, TBK_BUZON_ERROR, code, "the outbox: %s", sqlite3_errmsg (db));
+      break;
+    }
+  return FALSE;
+}
+
+static gboolean
+run_plain (sqlite3 *db, const char *sql, GError **error)
+{
+  return sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK || fail (db, error);
+}
+
+static Statement *
+prepare (TbkBuzon *self, const char *sql, GError **error)
+{
+  Statement *statement = NULL;
+
+  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+    fail (self->db, error);
+  return statement;
+}
+
+static void
+bind_text (Statement *statement, int place, const char *text)
+{
+  sqlite3_bind_text (statement, place, text, -1, SQLITE_TRANSIENT);
+}
+
+static gboolean
+finish (TbkBuzon *self, Statement *statement, GError **error)
+{
+  return sqlite3_step (statement) == SQLITE_DONE || fail (self->db, error);
+}
+
+static char *
+column_text (Statement *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
+
+static TbkBuzonFila *
+read_fila (Statement *statement)
+{
+  TbkBuzonFila *fila = g_new0 (TbkBuzonFila, 1);
+
+  fila->numero = sqlite3_column_int64 (statement, 0);
+  fila->id = column_text (statement, 1);
+  fila->cuerpo = column_text (statement, 2);
+  fila->estado = (TbkBuzonState) sqlite3_column_int (statement, 3);
+  fila->intentos = (guint) sqlite3_column_int (statement, 4);
+  fila->error = column_text (statement, 5);
+  fila->capturado_en = sqlite3_column_int64 (statement, 6);
+  fila->enviado_en = sqlite3_column_int64 (statement, 7);
+  return fila;
+}
+
+/* --- opening ------------------------------------------------------------------------------ */
+
+/* One process: the lock is taken now and held. A commit is on the disk when it returns, its journal's removal too. */
+static const char settings[] = "PRAGMA locking_mode = EXCLUSIVE;"
+                               "PRAGMA journal_mode = DELETE;"
+                               "PRAGMA synchronous = EXTRA;"
+                               "BEGIN EXCLUSIVE;";
+
+static const char schema[] = "CREATE TABLE IF NOT EXISTS fila ("
+                             " numero INTEGER PRIMARY KEY AUTOINCREMENT,"
+                             " id TEXT NOT NULL UNIQUE,"
+                             " cuerpo TEXT NOT NULL,"
+                             " estado INTEGER NOT NULL DEFAULT 0 CHECK (estado BETWEEN 0 AND 2),"
+                             " intentos INTEGER NOT NULL DEFAULT 0,"
+                             " error TEXT,"
+                             " capturado_en INTEGER NOT NULL,"
+                             " enviado_en INTEGER NOT NULL DEFAULT 0);"
+                             "CREATE INDEX IF NOT EXISTS fila_estado ON fila (estado, numero);"
+                             "PRAGMA application_id = 1413630786;"
+                             "PRAGMA user_version = 1;"
+                             "COMMIT;";
+
+static gint64
+pragma (TbkBuzon *self, const char *sql)
+{
+  g_autoptr (Statement) statement = prepare (self, sql, NULL);
+
+  return statement != NULL && sqlite3_step (statement) == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : -1;
+}
+
+/* A new file, or one of ours. */
+static gboolean
+check_kind (TbkBuzon *self, GError **error)
+{
+  gint64 version = pragma (self, "PRAGMA user_version"), application = pragma (self, "PRAGMA application_id");
+
+  if (version == 0 && application == 0 && pragma (self, "SELECT count(*) FROM sqlite_master") == 0)
+    return TRUE;
+  if (version == VERSION && application == APPLICATION)
+    return TRUE;
+  g_set_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_DAMAGED,
+               "this is no outbox, or one of a later version (%" G_GINT64_FORMAT ")", version);
+  return FALSE;
+}
+
+TbkBuzon *
+tbk_buzon_open (const char *path, GError **error)
+{
+  g_autoptr (TbkBuzon) self = g_new0 (TbkBuzon, 1);
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* SQLite alone would make it readable by all */
+
+  if (fd < 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, TBK_BUZON_ERROR, saved == ENOSPC ? TBK_BUZON_ERROR_FULL : TBK_BUZON_ERROR_FAILED,
+                   "the outbox %s: %s", path, g_strerror (saved));
+      return NULL;
+    }
+  close (fd);
+  if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+    {
+      fail (self->db, error);
+      return NULL;
+    }
+  sqlite3_extended_result_codes (self->db, 1);
+  if (!run_plain (self->db, settings, error) || !check_kind (self, error) || !run_plain (self->db, schema, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+tbk_buzon_close (TbkBuzon *self)
+{
+  sqlite3_close (self->db);
+  g_free (self);
+}
+
+/* --- rows --------------------------------------------------------------------------------- */
+
+static gboolean
+check_room (TbkBuzon *self, GError **error)
+{
+  g_autoptr (Statement) statement = prepare (self, "SELECT count(*) FROM fila WHERE estado = 0", error);
+
+  if (statement == NULL)
+    return FALSE;
+  if (sqlite3_step (statement) != SQLITE_ROW)
+    return fail (self->db, error);
+  if (sqlite3_column_int (statement, 0) < TBK_BUZON_MAX_WAITING)
+    return TRUE;
+  g_set_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_FULL, "%d weighings wait already: nothing was stored",
+               TBK_BUZON_MAX_WAITING);
+  return FALSE;
+}
+
+gboolean
+tbk_buzon_put (TbkBuzon *self, const char *id, const char *cuerpo, gint64 capturado_en, GError **error)
+{
+  g_autoptr (Statement) statement = NULL;
+
+  if (strlen (id) == 0 || strlen (id) > ID_MAX || strlen (cuerpo) > TBK_BUZON_MAX_BODY)
+    {
+      g_set_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_FAILED,
+                   "id of 1 to %d bytes and body of at most %d are wanted", ID_MAX,
+                   TBK_BUZON_MAX_BODY);
+      return FALSE;
+    }
+  if (!check_room (self, error))
+    return FALSE;
+  statement = prepare (
+      self,
+      "INSERT INTO fila (id, cuerpo, capturado_en) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  bind_text (statement, 1, id);
+  bind_text (statement, 2, cuerpo);
+  sqlite3_bind_int64 (statement, 3, capturado_en);
+  return finish (self, statement, error);
+}
+
+TbkBuzonFila *
+tbk_buzon_peek (TbkBuzon *self, GError **error)
+{
+  g_autoptr (Statement) statement = prepare (
+      self, "SELECT " FILA " FROM fila WHERE estado = 0 ORDER BY numero LIMIT 1", error);
+  int step;
+
+  if (statement == NULL)
+    return NULL;
+  step = sqlite3_step (statement);
+  if (step == SQLITE_ROW)
+    return read_fila (statement);
+  if (step != SQLITE_DONE)
+    fail (self->db, error);
+  return NULL;
+}
+
+GPtrArray *
+tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, guint max, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_buzon_fila_free);
+  g_autoptr (Statement) statement = prepare (
+      self, "SELECT " FILA " FROM fila WHERE estado = ?1 ORDER BY numero DESC LIMIT ?2", error);
+  int step;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int (statement, 1, (int) estado);
+  sqlite3_bind_int64 (statement, 2, max);
+  while ((step = sqlite3_step (statement)) == SQLITE_ROW)
+    g_ptr_array_add (list, read_fila (statement));
+  if (step != SQLITE_DONE)
+    {
+      fail (self->db, error);
+      return NULL;
+    }
+  return g_steal_pointer (&list);
+}
+
+/* `sql` takes the id, and where it has them a time or a text. */
+static gboolean
+change (TbkBuzon *self, const char *sql, const char *id, const char *text, GError **error)
+{
+  g_autoptr (Statement) statement = prepare (self, sql, error);
+  g_autofree char *kept = text != NULL ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_ERROR)) : NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  bind_text (statement, 1, id);
+  if (kept != NULL)
+    bind_text (statement, 2, kept);
+  return finish (self, statement, error);
+}
+
+gboolean
+tbk_buzon_mark_sent (TbkBuzon *self, const char *id, gint64 enviado_en, GError **error)
+{
+  g_autoptr (Statement) statement = prepare (
+      self, "UPDATE fila SET estado = 1, enviado_en = ?2, error = NULL, intentos = intentos + 1 WHERE id = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  bind_text (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, enviado_en);
+  return finish (self, statement, error);
+}
+
+gboolean
+tbk_buzon_mark_failed (TbkBuzon *self, const char *id, const char *why, GError **error)
+{
+  return change (self,
+                 "UPDATE fila SET intentos = intentos + 1, error = ?2 WHERE id = ?1 AND estado = 0",
+                 id, why, error);
+}
+
+gboolean
+tbk_buzon_mark_refused (TbkBuzon *self, const char *id, const char *why, GError **error)
+{
+  return change (self,
+                 "UPDATE fila SET estado = 2, intentos = intentos + 1, error = ?2 WHERE id = ?1 "
+                 "AND estado = 0",
+                 id, why, error);
+}
+
+gboolean
+tbk_buzon_retry (TbkBuzon *self, const char *id, GError **error)
+{
+  return change (self, "UPDATE fila SET estado = 0 WHERE id = ?1 AND estado = 2", id, NULL, error);
+}
+
+gboolean
+tbk_buzon_forget_sent (TbkBuzon *self, gint64 antes_de, GError **error)
+{
+  g_autoptr (Statement) statement = prepare (self, "DELETE FROM fila WHERE estado = 1 AND enviado_en < ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, antes_de);
+  return finish (self, statement, error);
+}
+
+static gboolean
+count_states (TbkBuzon *self, TbkBuzonCuenta *cuenta, GError **error)
+{
+  g_autoptr (Statement) statement = prepare (self, "SELECT estado, count(*) FROM fila GROUP BY estado", error);
+  guint *counts[] = { &cuenta->esperan, &cuenta->enviadas, &cuenta->rechazadas };
+  int step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = sqlite3_step (statement)) == SQLITE_ROW)
+    *counts[CLAMP (sqlite3_column_int (statement, 0), 0, 2)] = (guint) sqlite3_column_int (statement, 1);
+  return step == SQLITE_DONE || fail (self->db, error);
+}
+
+gboolean
+tbk_buzon_count (TbkBuzon *self, TbkBuzonCuenta *cuenta, GError **error)
+{
+  g_autoptr (TbkBuzonFila) oldest = NULL;
+  g_autoptr (GError) local = NULL;
+
+  *cuenta = (TbkBuzonCuenta){ 0 };
+  if (!count_states (self, cuenta, error))
+    return FALSE;
+  oldest = tbk_buzon_peek (self, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (oldest != NULL)
+    {
+      cuenta->desde = oldest->capturado_en;
+      cuenta->error = g_steal_pointer (&oldest->error);
+    }
+  return TRUE;
+}

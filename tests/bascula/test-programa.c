@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* triboka-bascula, end to end: a simulated scale on a TCP port, the program itself, a stand-in for
+ * the server whose line is cut, and kill -9. Every load that it took arrives, once, in order. */
+#include <signal.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "tbk-emisor.h"
+#include "tbk-simulador.h"
+
+#define DEADLINE_S 60
+#define TOKEN "secret-of-the-device"
+
+typedef struct
+{
+  SoupServer *server;
+  guint port;
+  guint status;     /* what it answers */
+  GPtrArray *posts; /* JsonNode, as they came, once each id */
+  GHashTable *ids;
+  guint repeats;
+  GString *wrong; /* what was not as it should be */
+  TbkEmisor *emisor;
+  GSubprocess *program;
+  guint weighed; /* as the program says */
+  char *folder;
+  char *outbox;
+} Bench;
+
+static void
+post_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  Bench *bench = data;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  JsonNode *node = json_from_string (body->data, NULL);
+  const char *id = node != NULL ? json_object_get_string_member (json_node_get_object (node), "id") : NULL;
+
+  if (g_strcmp0 (soup_message_headers_get_one (headers, "Authorization"), "Bearer " TOKEN) != 0)
+    g_string_append (bench->wrong, "token ");
+  if (g_strcmp0 (path, "/iot/pesaje") != 0 || id == NULL || !g_uuid_string_is_valid (id))
+    g_string_append (bench->wrong, "post ");
+  else if (bench->status >= 400)
+    ;
+  else if (g_hash_table_add (bench->ids, g_strdup (id)))
+    g_ptr_array_add (bench->posts, json_node_ref (node));
+  else
+    bench->repeats++;
+  g_clear_pointer (&node, json_node_unref);
+  soup_server_message_set_status (message, bench->status, NULL);
+}
+
+/* The same port again, once it was known: a line that is cut and healed. */
+static void
+listen (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+  GSList *uris;
+
+  bench->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (bench->server, NULL, post_cb, bench, NULL);
+  soup_server_listen_local (bench->server, bench->port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (bench->server);
+  bench->port = (guint) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+}
+
+static void
+cut (Bench *bench)
+{
+  soup_server_disconnect (bench->server);
+  g_clear_object (&bench->server);
+}
+
+static void
+set_up (Bench *bench, gconstpointer data)
+{
+  bench->status = 201;
+  bench->posts = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  bench->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  bench->wrong = g_string_new (NULL);
+  bench->folder = g_dir_make_tmp ("bascula-XXXXXX", NULL);
+  bench->outbox = g_build_filename (bench->folder, "outbox.db", NULL);
+  listen (bench);
+}
+
+static void
+end_program (Bench *bench, int with)
+{
+  g_subprocess_send_signal (bench->program, with);
+  g_assert_true (g_subprocess_wait (bench->program, NULL, NULL));
+  g_clear_object (&bench->program);
+}
+
+static void
+tear_down (Bench *bench, gconstpointer data)
+{
+  g_autofree char *journal = g_strconcat (bench->outbox, "-journal", NULL);
+
+  if (bench->program != NULL)
+    end_program (bench, SIGTERM);
+  if (bench->server != NULL)
+    cut (bench);
+  while (g_main_context_iteration (NULL, FALSE)) /* the end of the program's word */
+    ;
+  g_clear_object (&bench->emisor);
+  g_assert_cmpstr (bench->wrong->str, ==, "");
+  g_remove (bench->outbox);
+  g_remove (journal);
+  g_assert_cmpint (g_rmdir (bench->folder), ==, 0);
+  g_ptr_array_unref (bench->posts);
+  g_hash_table_unref (bench->ids);
+  g_string_free (bench->wrong, TRUE);
+  g_free (bench->folder);
+  g_free (bench->outbox);
+}
+
+static gboolean
+late_cb (gpointer late)
+{
+  *(gboolean *) late = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+#define wait_until(what)                                                 \
+  G_STMT_START                                                           \
+  {                                                                      \
+    gboolean late = FALSE;                                               \
+    guint deadline = g_timeout_add_seconds (DEADLINE_S, late_cb, &late); \
+    while (!(what) && !late)                                             \
+      g_main_context_iteration (NULL, TRUE);                             \
+    g_assert_true (what);                                                \
+    if (!late)                                                           \
+      g_source_remove (deadline);                                        \
+  }                                                                      \
+  G_STMT_END
+
+/* A truck a second: empty, on, off. */
+static char *
+trucks (guint n)
+{
+  GString *script = g_string_new ("rate 20\nunit kg\nzero 1\n");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (script, "move %u.5 0\nstable 1\nmove 0.0 0\nstable 1\n", 1000 + i);
+  g_string_append (script, "zero 1000\n");
+  return g_string_free (script, FALSE);
+}
+
+static void
+play (Bench *bench, guint n)
+{
+  g_autofree char *script = trucks (n);
+
+  bench->emisor = tbk_emisor_new_tcp (tbk_simulador_new (tbk_protocolo_find ("cas"), script, NULL), 0, NULL);
+  g_assert_nonnull (bench->emisor);
+}
+
+static void
+line_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Bench *bench = data;
+  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
+
+  if (line == NULL)
+    {
+      g_object_unref (source);
+      return;
+    }
+  bench->weighed += g_str_has_prefix (line, "weighed ") ? 1 : 0;
+  g_data_input_stream_read_line_async (G_DATA_INPUT_STREAM (source), G_PRIORITY_DEFAULT, NULL, line_cb, bench);
+}
+
+static void
+start (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  GDataInputStream *lines;
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", bench->port);
+
+  g_subprocess_launcher_setenv (launcher, "IOT_TOKEN", TOKEN, TRUE);
+  bench->program = g_subprocess_launcher_spawn (
+      launcher, &error, g_getenv ("TBK_BASCULA"), "--tcp", tbk_emisor_get_address (bench->emisor),
+      "--protocol", "auto", "--post", url, "--lote", "7", "--origen", "patio", "--bascula",
+      "camionera", "--outbox", bench->outbox, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->program));
+  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, line_cb, bench);
+}
+
+static void
+check_posts (Bench *bench, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *body = json_node_get_object (g_ptr_array_index (bench->posts, i));
+      g_autofree char *weight = g_strdup_printf ("%u.500", 1000 + i);
+
+      g_assert_cmpstr (json_object_get_string_member (body, "peso"), ==, weight);
+      g_assert_cmpstr (json_object_get_string_member (body, "unidad"), ==, "kg");
+      g_assert_cmpint (json_object_get_int_member (body, "lote_id"), ==, 7);
+      g_assert_cmpstr (json_object_get_string_member (body, "origen"), ==, "patio");
+      g_assert_cmpstr (json_object_get_string_member (body, "bascula"), ==, "camionera");
+      g_assert_true (json_object_get_boolean_member (body, "estable"));
+    }
+  g_assert_cmpuint (bench->posts->len, ==, n);
+}
+
+static void
+test_posts (Bench *bench, gconstpointer data)
+{
+  play (bench, 3);
+  start (bench);
+  tbk_emisor_start (bench->emisor, 0);
+  wait_until (bench->posts->len == 3);
+  check_posts (bench, 3);
+}
+
+/* Cut before the first; healed after the third was weighed; nothing lost, nothing twice, in order. */
+static void
+test_line_cut (Bench *bench, gconstpointer data)
+{
+  play (bench, 4);
+  cut (bench);
+  start (bench);
+  tbk_emisor_start (bench->emisor, 0);
+  wait_until (bench->weighed == 3);
+  listen (bench);
+  wait_until (bench->posts->len == 4);
+  check_posts (bench, 4);
+  g_assert_cmpuint (bench->repeats, ==, 0);
+}
+
+/* What it has kept it sends after kill -9, by its next start. */
+static void
+test_killed (Bench *bench, gconstpointer data)
+{
+  play (bench, 2);
+  bench->status = 503;
+  start (bench);
+  tbk_emisor_start (bench->emisor, 0);
+  wait_until (bench->weighed == 2);
+  end_program (bench, SIGKILL);
+  bench->status = 200;
+  start (bench);
+  wait_until (bench->posts->len == 2);
+  check_posts (bench, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/programa/" name, Bench, NULL, set_up, func, tear_down)
+  ADD ("posts", test_posts);
+  ADD ("line-cut", test_line_cut);
+  ADD ("killed", test_killed);
+  return g_test_run ();
+}
