@@ -3,11 +3,11 @@
 
 #define EVENTS_AT_ONCE "100000"
 
-/* Forgets what is over: sessions, log-in attempts, idempotency keys, eventos, work that was done. */
+/* Forgets what is over: sessions, log-in attempts, idempotency keys, eventos, work that was done, files never sent. */
 gboolean
 tbk_job_limpiar (TbkTx *tx, const TbkConfig *config, const char *datos, GError **error)
 {
-  const char *const statements[] = { "auth_limpiar", "evento_podar", "trabajo_olvidar" };
+  const char *const statements[] = { "auth_limpiar", "evento_podar", "trabajo_olvidar", "adjunto_olvidar" };
   g_autoptr (TbkValues) values = tbk_values_new ();
 
   tbk_values_set_int (values, "horas", config->event_hours);

@@ -38,7 +38,8 @@ static const TbkSchema chat_schema = TBK_SCHEMA ("TramaChat", chat_fields);
 static const TbkField message_fields[] = {
   WHICH_CHAT,
   { "cliente_id", N_("Identifier"), TBK_FIELD_UUID, TBK_FIELD_REQUIRED },
-  { "texto", N_("Text"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED, .max_length = 4000 },
+  { "texto", N_("Text"), TBK_FIELD_TEXT, .max_length = 4000 },
+  { "documento_id", N_("Attachment"), TBK_FIELD_REF, TBK_FIELD_NULLABLE, .ref = "documento" },
   { "menciones", N_("Mentions"), TBK_FIELD_JSON },
 };
 static const TbkSchema message_schema = TBK_SCHEMA ("TramaMensaje", message_fields);
