@@ -144,3 +144,21 @@ tbk_otra_notificacion (TbkMatrix *matrix, TbkTestClient *client)
 {
   return tbk_make_notificacion (matrix, tbk_matrix_client (matrix, ADMIN));
 }
+
+/* The client's own. */
+char *
+tbk_make_dispositivo (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *body = g_strdup_printf ("{\"token\": \"%s\", \"plataforma\": \"ios\"}", uuid);
+  g_autoptr (TbkTestReply) made = tbk_test_expect (client, 201, "POST", body, "/dispositivos");
+
+  return g_strdup_printf (TBK_ID, tbk_test_reply_int (made, "id"));
+}
+
+/* An administrator's own. */
+char *
+tbk_otro_dispositivo (TbkMatrix *matrix, TbkTestClient *client)
+{
+  return tbk_make_dispositivo (matrix, tbk_matrix_client (matrix, ADMIN));
+}

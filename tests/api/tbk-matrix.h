@@ -113,6 +113,8 @@ char *tbk_last_mensaje (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otro_chat (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_notificacion (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_notificacion (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_dispositivo (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_dispositivo (TbkMatrix *matrix, TbkTestClient *client);
 /* What a message of the first exportadora's is known by. Returns: (transfer full). */
 char *tbk_make_cliente_id_usado (TbkMatrix *matrix);
 
