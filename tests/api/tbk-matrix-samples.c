@@ -157,6 +157,7 @@ static const TbkSample samples[] = {
     .foreign = tbk_otro_chat, .forbidden = CENTRO, .conflict = { tbk_make_chat_con_borrado, tbk_last_mensaje } },
 
   { "GET /ws/chat", .who = CENTRO },
+  { "GET /socket.io/", .who = "" },
   { "POST /ws/ticket", .who = CENTRO },
 
   { "GET /notificaciones", .who = CENTRO },
