@@ -19,6 +19,7 @@ static const TbkField fields[] = {
   { "mensajes_n", N_("Messages"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY, TBK_UNIT_COUNT },
   { "ultimo_en", N_("Last Message"), TBK_FIELD_TIME, TBK_FIELD_READ_ONLY | TBK_FIELD_SORTABLE },
   { "ultimo_texto", N_("Last Message"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
+  { "ultimo_documento_nombre", N_("Attachment"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
   { "ultimo_autor_id", N_("Author"), TBK_FIELD_REF, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED, .ref = "usuario" },
   { "ultimo_autor_nombre", N_("Author"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
   { "entregado", N_("Delivered"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },

@@ -15,9 +15,11 @@
 /* clang-format off */
 static const char *const tipos[] = { "contrato", "factura", "guia", "analisis", "pago", "foto", "otro", NULL };
 
+/* Of a contrato, or sent with a message of a chat. */
 static const TbkField fields[] = {
   { "id", N_("Number"), TBK_FIELD_ID, TBK_FIELD_READ_ONLY },
   { "contrato_id", N_("Contract"), TBK_FIELD_REF, TBK_FIELD_READ_ONLY, .ref = "contrato" },
+  { "chat_id", N_("Chat"), TBK_FIELD_REF, TBK_FIELD_READ_ONLY, .ref = "chat" },
   { "tipo", N_("Kind"), TBK_FIELD_CHOICE, TBK_FIELD_REQUIRED | TBK_FIELD_CREATE_ONLY, .choices = tipos },
   { "nombre_archivo", N_("File Name"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY },
   { "tipo_contenido", N_("Content"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY, .max_length = 100 },
@@ -36,6 +38,11 @@ static const TbkField subida_fields[] = {
   { "repetido", N_("Store Again"), TBK_FIELD_BOOLEAN, .hint = N_("Stores the same content once more in this contract.") },
 };
 
+static const TbkField adjunto_fields[] = {
+  { "tipo", N_("Kind"), TBK_FIELD_CHOICE, .choices = tipos,
+    .hint = N_("Without it, a picture is a photo and all else is other.") },
+};
+
 #define EXTENSIONS(...) (const char *const[]) { __VA_ARGS__, NULL }
 static const TbkFormato formatos[] = {
   { "pdf", "application/pdf", EXTENSIONS ("pdf") },
@@ -52,6 +59,7 @@ static const TbkFormato formatos[] = {
 /* clang-format on */
 
 const TbkSchema tbk_documento_subida = TBK_SCHEMA ("DocumentoSubida", subida_fields);
+const TbkSchema tbk_documento_adjunto = TBK_SCHEMA ("AdjuntoSubida", adjunto_fields);
 
 const TbkResource tbk_documento = {
   .name = "documento",

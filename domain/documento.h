@@ -21,8 +21,9 @@ const TbkFormato *tbk_formato_of_type (const char *content_type);
 /* Whether a file's name ends as this format's do. */
 gboolean tbk_formato_fits_name (const TbkFormato *formato, const char *nombre_archivo);
 
-/* The text parts of an upload, besides its file `archivo`. */
+/* The text parts of an upload, besides its file `archivo`: to a contrato, to a chat. */
 extern const TbkSchema tbk_documento_subida;
+extern const TbkSchema tbk_documento_adjunto;
 
 /* A file's name as it may be shown and kept, from whatever a client gave: no folders, controls, nor characters that turn
  * the reading direction; NFC; 200 characters at most, its extension kept. Returns: (transfer full) (nullable): NULL

@@ -54,7 +54,13 @@ static const Setting settings[] = {
   { "CLAMAV_SOCKET",              TEXT,   AT (clamav_socket), NULL },
   { "CLAMAV_REQUIRED",            ONOFF,  AT (clamav_required), "on" },
   { "FCM_KEY",                    TEXT,   AT (fcm_key), NULL },
+  { "FCM_URL",                    TEXT,   AT (fcm_url), "https://fcm.googleapis.com" },
+  { "FCM_CA",                     TEXT,   AT (fcm_ca), NULL },
   { "SMTP_HOST",                  TEXT,   AT (smtp_host), NULL },
+  { "SMTP_PORT",                  NUMBER, AT (smtp_port), "587", 1, 65535 },
+  { "SMTP_TLS",                   TEXT,   AT (smtp_tls), "starttls" },
+  { "SMTP_CA",                    TEXT,   AT (smtp_ca), NULL },
+  { "SMTP_FROM",                  TEXT,   AT (smtp_from), NULL },
   { "SMTP_USER",                  TEXT,   AT (smtp_user), NULL },
   { "SMTP_PASS",                  TEXT,   AT (smtp_pass), NULL },
   { "IOT_TOKEN",                  TEXT,   AT (iot_token), NULL },
@@ -308,7 +314,7 @@ check_types (const TbkConfig *config, GError **error)
 static gboolean
 is_loopback (const char *host)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autoptr (GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
 
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
@@ -353,7 +359,22 @@ static gboolean
 check_urls (const TbkConfig *config, GError **error)
 {
   return check_url ("REDIS_URL", config->redis_url, "redis rediss", error)
-         && check_url ("MPCEIP_BASE_URL", config->mpceip_base_url, "https http", error);
+         && check_url ("MPCEIP_BASE_URL", config->mpceip_base_url, "https http", error)
+         && check_url ("FCM_URL", config->fcm_url, "https", error);
+}
+
+/* What news leaves the app by. */
+static gboolean
+check_channels (const TbkConfig *config, GError **error)
+{
+  if (strcmp (config->smtp_tls, "starttls") != 0 && strcmp (config->smtp_tls, "tls") != 0
+      && strcmp (config->smtp_tls, "off") != 0)
+    return refuse (error, "SMTP_TLS must be starttls, tls or off, not \"%s\"", config->smtp_tls);
+  if (config->smtp_host != NULL && (config->smtp_from == NULL || strchr (config->smtp_from, '@') == NULL))
+    return refuse (error, "SMTP_FROM is missing: mail needs an address that it comes from");
+  if (strcmp (config->smtp_tls, "off") == 0 && config->smtp_pass != NULL && !is_loopback (config->smtp_host))
+    return refuse (error, "SMTP_TLS=off would send SMTP_PASS in the clear: SMTP_HOST must be 127.0.0.1");
+  return TRUE;
 }
 
 static gboolean
@@ -368,7 +389,7 @@ check (TbkConfig *config, GError **error)
   if (config->db_host != NULL && config->db_user == NULL)
     return refuse (error, "DB_USER is missing: it goes with DB_HOST");
   return check_addresses (config, error) && check_origins (config, error) && check_urls (config, error)
-         && check_types (config, error) && check_secret (config, error);
+         && check_types (config, error) && check_channels (config, error) && check_secret (config, error);
 }
 
 TbkConfig *
@@ -385,6 +406,8 @@ tbk_config_load (char **environment, const char *file, GError **error)
     config->data_dir = default_data_dir ();
   if (config->storage_root == NULL)
     config->storage_root = g_build_filename (config->data_dir, "storage", NULL);
+  if (config->smtp_from == NULL)
+    config->smtp_from = g_strdup (config->smtp_user);
   if (config->workers == 0)
     config->workers = MIN (g_get_num_processors (), 64);
   return check (config, error) ? g_steal_pointer (&config) : NULL;

@@ -31,9 +31,15 @@ typedef struct
   char **upload_types;      /* UPLOAD_TYPES: names of domain/documento.c's formats */
   char *clamav_socket;      /* CLAMAV_SOCKET: of clamd; NULL: files are not scanned */
   gboolean clamav_required; /* CLAMAV_REQUIRED, on: no file is taken while clamd is away */
-  char *fcm_key;            /* FCM_KEY */
-  char *smtp_host;          /* SMTP_HOST */
-  char *smtp_user;          /* SMTP_USER */
+  char *fcm_key;            /* FCM_KEY: the file of a service account; NULL: nothing is pushed */
+  char *fcm_url;            /* FCM_URL, "https://fcm.googleapis.com": another for a test */
+  char *fcm_ca;             /* FCM_CA: PEM file, instead of the system's authorities */
+  char *smtp_host;          /* SMTP_HOST; NULL: nothing is mailed */
+  guint smtp_port;          /* SMTP_PORT, 587 */
+  char *smtp_tls;           /* SMTP_TLS: "starttls", "tls" (from the first byte, port 465), "off" */
+  char *smtp_ca;            /* SMTP_CA: PEM file, instead of the system's authorities */
+  char *smtp_from;          /* SMTP_FROM, SMTP_USER: whom mails come from, an address */
+  char *smtp_user;          /* SMTP_USER; without, no log-in */
   char *smtp_pass;          /* SMTP_PASS */
   char *iot_token;          /* IOT_TOKEN */
   char *mpceip_base_url;    /* MPCEIP_BASE_URL */

@@ -95,40 +95,70 @@ check_new (TbkTx *tx, const TbkValues *values, GError **error)
   return FALSE;
 }
 
-/* The row, and then the file in its place: a row is committed only when its file is there. */
-static TbkRows *
-store (TbkTx *tx, const TbkRequest *request, TbkValues *values, GError **error)
+/* Where the file will be. `name`: of the one in `folder` that it belongs to. */
+static void
+set_ruta (const TbkRequest *request, TbkValues *values, const char *folder, const char *name)
 {
-  const TbkUpload *upload = tbk_request_get_upload (request);
-  g_autoptr (TbkRows) contrato = tbk_tx_one (tx, "contrato_codigo", values, error);
-  g_autoptr (TbkRows) made = NULL;
-  g_autofree char *ruta = NULL;
+  const TbkSpool *spool = tbk_request_get_upload (request)->spool;
+  g_autofree char *ruta = tbk_storage_ruta (folder, name, tbk_spool_get_uuid (spool), tbk_spool_get_sha256 (spool));
 
-  if (contrato == NULL)
-    return NULL;
-  ruta = tbk_storage_ruta (tbk_rows_text (contrato, 0, "codigo"), tbk_spool_get_uuid (upload->spool),
-                           tbk_spool_get_sha256 (upload->spool));
   tbk_values_set (values, "ruta", ruta);
-  made = tbk_tx_one (tx, "documento_create", values, error);
-  if (made == NULL || !tbk_spool_place (upload->spool, ruta, error))
+}
+
+/* The row, by the statement `create`, and then the file in its place: a row is committed only when
+ * its file is there. */
+static TbkReply *
+store (TbkTx *tx, const TbkRequest *request, const TbkValues *values, const char *create, GError **error)
+{
+  g_autoptr (TbkRows) made = tbk_tx_one (tx, create, values, error);
+  g_autoptr (TbkRows) rows = NULL;
+
+  if (made == NULL
+      || !tbk_spool_place (tbk_request_get_upload (request)->spool, tbk_values_get (values, "ruta"), error))
     return NULL;
-  return get_signed (tx, request, tbk_rows_text (made, 0, "id"), error);
+  rows = get_signed (tx, request, tbk_rows_text (made, 0, "id"), error);
+  return rows != NULL ? tbk_edit_reply_created (&tbk_documento, rows) : NULL;
+}
+
+/* Looks at what came, and asks once more whether it may: this is the transaction that writes. Returns: (transfer full)
+ * (nullable): what its row is made of. */
+static TbkValues *
+admit (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (request);
+  g_autoptr (TbkRows) admitted = NULL;
+
+  if (!inspect (request, values, error))
+    return NULL;
+  admitted = tbk_tx_one (tx, tbk_request_get_route (request)->admit, values, error);
+  return admitted != NULL ? g_steal_pointer (&values) : NULL;
 }
 
 static TbkReply *
 upload_documento (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  g_autoptr (TbkValues) values = tbk_request_to_values (request);
-  g_autoptr (TbkRows) admitted = NULL;
-  g_autoptr (TbkRows) rows = NULL;
+  g_autoptr (TbkValues) values = admit (tx, request, error);
+  g_autoptr (TbkRows) contrato = NULL;
 
-  if (!inspect (request, values, error))
+  if (values == NULL || !check_new (tx, values, error))
     return NULL;
-  admitted = tbk_tx_one (tx, "documento_admitir", values, error); /* again: this is the transaction that writes */
-  if (admitted == NULL || !check_new (tx, values, error))
+  contrato = tbk_tx_one (tx, "contrato_codigo", values, error);
+  if (contrato == NULL)
     return NULL;
-  rows = store (tx, request, values, error);
-  return rows != NULL ? tbk_edit_reply_created (&tbk_documento, rows) : NULL;
+  set_ruta (request, values, TBK_STORAGE_CONTRATOS, tbk_rows_text (contrato, 0, "codigo"));
+  return store (tx, request, values, "documento_create", error);
+}
+
+/* What is sent with a message may well be sent again: the same content twice is no conflict. */
+static TbkReply *
+upload_adjunto (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = admit (tx, request, error);
+
+  if (values == NULL)
+    return NULL;
+  set_ruta (request, values, TBK_STORAGE_CHATS, tbk_values_get (values, "id"));
+  return store (tx, request, values, "adjunto_create", error);
 }
 
 static TbkReply *
@@ -262,6 +292,10 @@ static const TbkRoute routes[] = {
     "Adds a document to a contract: a PDF, picture, XML, CSV, XLSX or DOCX, by its content.", "documento",
     .in_type = "multipart/form-data", .form = &tbk_documento_subida, .admit = "documento_admitir",
     .out_kind = TBK_OUT_ONE, .out = &tbk_documento.schema, .status = 201, .handler = upload_documento, .errors = upload_errors },
+  { "POST", "/chats/{id}/adjuntos", TBK_ROL_ANY,
+    "Adds a file to a chat, to be sent with a message within a day: what a contract's documents may be, by its content.", "documento",
+    .in_type = "multipart/form-data", .form = &tbk_documento_adjunto, .admit = "adjunto_admitir",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_documento.schema, .status = 201, .handler = upload_adjunto, .errors = upload_errors },
   { "GET", "/contratos/{id}/documentos.zip", TBK_ROL_ANY, "All documents of a contract in one archive.", "documento",
     .out_kind = TBK_OUT_RAW, .out_type = "application/zip", .handler = download_all, .errors = zip_errors },
   { "GET", "/documentos/{id}", TBK_ROL_ANY, "One document, with an address of its file that holds for five minutes.", "documento",

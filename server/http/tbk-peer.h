@@ -64,9 +64,10 @@ struct _TbkPeer
   gpointer data;
   const TbkTakeover *takeover; /* NULL: HTTP */
   gpointer takeover_data;
-  gboolean close_after; /* the reply */
-  gboolean busy;        /* tbk_peer_advance() stands on it */
-  guint index;          /* in the listener's array */
+  gint64 takeover_deadline_us; /* set before its 101 was sent; 0: not */
+  gboolean close_after;        /* the reply */
+  gboolean busy;               /* tbk_peer_advance() stands on it */
+  guint index;                 /* in the listener's array */
   char address[46];
 };
 

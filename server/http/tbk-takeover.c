@@ -118,7 +118,12 @@ tbk_takeover_send (TbkPeer *peer, TbkTakeoverQueue *queue)
 void
 tbk_takeover_set_deadline (TbkPeer *peer, guint ms)
 {
-  peer->deadline_us = tbk_peer_after_ms (ms);
+  gint64 deadline_us = tbk_peer_after_ms (ms);
+
+  if (peer->state == TBK_PEER_TAKEN)
+    peer->deadline_us = deadline_us;
+  else
+    peer->takeover_deadline_us = deadline_us; /* until then the write's own holds */
 }
 
 void
@@ -144,7 +149,7 @@ tbk_takeover_begin (TbkPeer *peer)
     return FALSE;
   peer->state = TBK_PEER_TAKEN;
   setsockopt (peer->stream.fd, SOL_SOCKET, SO_SNDBUF, &(int){ WRITE_BUFFER_BYTES }, sizeof (int));
-  peer->deadline_us = G_MAXINT64;
+  peer->deadline_us = peer->takeover_deadline_us != 0 ? peer->takeover_deadline_us : G_MAXINT64;
   if (peer->shared->draining)
     peer->takeover->drain (peer, peer->takeover_data);
   return TRUE;

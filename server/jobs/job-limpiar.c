@@ -3,14 +3,14 @@
 
 #define EVENTS_AT_ONCE "100000"
 
-/* Forgets what is over: sessions, log-in attempts, idempotency keys, eventos, work that was done. */
-gboolean
-tbk_job_limpiar (TbkTx *tx, const TbkConfig *config, const char *datos, GError **error)
+/* Forgets what is over: sessions, log-in attempts, idempotency keys, eventos, work that was done, files never sent. */
+static gboolean
+run (TbkTx *tx, TbkJobTurn *turn, GError **error)
 {
-  const char *const statements[] = { "auth_limpiar", "evento_podar", "trabajo_olvidar" };
+  const char *const statements[] = { "auth_limpiar", "evento_podar", "trabajo_olvidar", "adjunto_olvidar" };
   g_autoptr (TbkValues) values = tbk_values_new ();
 
-  tbk_values_set_int (values, "horas", config->event_hours);
+  tbk_values_set_int (values, "horas", turn->config->event_hours);
   tbk_values_set (values, "limite", EVENTS_AT_ONCE);
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
     {
@@ -21,3 +21,5 @@ tbk_job_limpiar (TbkTx *tx, const TbkConfig *config, const char *datos, GError *
     }
   return TRUE;
 }
+
+const TbkJob tbk_job_limpiar = { .tipo = "limpiar", .run = run };

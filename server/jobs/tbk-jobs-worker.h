@@ -11,7 +11,7 @@ typedef struct _TbkJobsWorker TbkJobsWorker;
 
 /* `config` and `sql` must outlive it. */
 TbkJobsWorker *tbk_jobs_worker_new (const TbkConfig *config, const char *conninfo, const TbkSql *sql);
-/* Waits for the piece that is under way. */
+/* Waits for the piece that is under way; one that talks to others is cut short, and done again later. */
 void tbk_jobs_worker_free (TbkJobsWorker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkJobsWorker, tbk_jobs_worker_free)
 

@@ -38,7 +38,8 @@ static const TbkSchema chat_schema = TBK_SCHEMA ("TramaChat", chat_fields);
 static const TbkField message_fields[] = {
   WHICH_CHAT,
   { "cliente_id", N_("Identifier"), TBK_FIELD_UUID, TBK_FIELD_REQUIRED },
-  { "texto", N_("Text"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED, .max_length = 4000 },
+  { "texto", N_("Text"), TBK_FIELD_TEXT, .max_length = 4000 },
+  { "documento_id", N_("Attachment"), TBK_FIELD_REF, TBK_FIELD_NULLABLE, .ref = "documento" },
   { "menciones", N_("Mentions"), TBK_FIELD_JSON },
 };
 static const TbkSchema message_schema = TBK_SCHEMA ("TramaMensaje", message_fields);
@@ -67,25 +68,12 @@ find_command (const char *event)
   return NULL;
 }
 
-static void
-begin_answer (GString *json, const char *event, const char *id)
+void
+tbk_command_refuse (TbkSocket *socket, const char *id, const GError *error)
 {
-  g_string_append_printf (json, "{\"event\":\"%s\"", event);
-  if (id != NULL)
-    g_string_append_printf (json, ",\"id\":\"%s\"", id);
-  g_string_append (json, ",\"data\":");
-}
-
-static void
-answer_error (TbkSocket *socket, const char *id, const GError *error)
-{
-  g_autoptr (GString) json = g_string_new (NULL);
   g_autofree char *problem = tbk_problem_to_json (error, NULL);
 
-  begin_answer (json, "error", id);
-  g_string_append (json, problem);
-  g_string_append_c (json, '}');
-  tbk_socket_answer (socket, json);
+  tbk_socket_answer (socket, FALSE, id, problem);
 }
 
 static void
@@ -98,16 +86,14 @@ answer_rows (const Call *call, const GPtrArray *results)
   if (call->command->out != NULL && tbk_rows_count (rows) == 0)
     {
       tbk_problem_set (&problem, 404, "there is no such chat");
-      answer_error (call->socket, call->id, problem);
+      tbk_command_refuse (call->socket, call->id, problem);
       return;
     }
-  begin_answer (json, "ack", call->id);
   if (call->command->out != NULL)
     tbk_rows_write_object (rows, 0, call->command->out, json);
   else
     g_string_append (json, "{}");
-  g_string_append_c (json, '}');
-  tbk_socket_answer (call->socket, json);
+  tbk_socket_answer (call->socket, TRUE, call->id, json->str);
 }
 
 static void
@@ -123,7 +109,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (results != NULL)
     answer_rows (call, results);
   else
-    answer_error (call->socket, call->id, error);
+    tbk_command_refuse (call->socket, call->id, error);
   if (error != NULL && error->code == 401)
     tbk_socket_close (call->socket, TBK_SOCKET_SESSION_ENDED, "the session has ended");
   tbk_hub_flush (hub);
@@ -174,12 +160,11 @@ read_text (JsonObject *frame, const char *name, const char **out, GError **error
   return FALSE;
 }
 
-/* Returns: (transfer full) (nullable): what is in the frame's `data`, checked. */
+/* Returns: (transfer full) (nullable): what a call is given, checked. */
 static TbkValues *
-read_data (JsonObject *frame, const Command *command, GError **error)
+read_data (JsonNode *node, const Command *command, GError **error)
 {
   g_autoptr (JsonObject) none = json_object_new ();
-  JsonNode *node = json_object_get_member (frame, "data");
 
   if (node != NULL && !JSON_NODE_HOLDS_OBJECT (node))
     {
@@ -191,10 +176,8 @@ read_data (JsonObject *frame, const Command *command, GError **error)
 }
 
 static gboolean
-read_head (JsonObject *frame, const Command **command, const char **id, GError **error)
+read_head (JsonObject *frame, const char **event, const char **id, GError **error)
 {
-  const char *event;
-
   if (!read_text (frame, "id", id, error))
     return FALSE;
   if (*id != NULL && !is_id (*id))
@@ -203,12 +186,24 @@ read_head (JsonObject *frame, const Command **command, const char **id, GError *
       tbk_problem_add_field (error, "id", "format", "is 1 to 64 letters, digits and _.:-");
       return FALSE;
     }
-  if (!read_text (frame, "event", &event, error))
-    return FALSE;
-  *command = event != NULL ? find_command (event) : NULL;
-  if (*command == NULL)
-    tbk_problem_add_field (error, "event", event != NULL ? "choice" : "missing", "names no event that is taken here");
-  return *command != NULL;
+  return read_text (frame, "event", event, error);
+}
+
+void
+tbk_command_call (TbkSocket *socket, const char *event, const char *id, JsonNode *data)
+{
+  const Command *command = event != NULL ? find_command (event) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TbkValues) values = NULL;
+
+  if (command == NULL)
+    tbk_problem_add_field (&error, "event", event != NULL ? "choice" : "missing", "names no event that is taken here");
+  else
+    values = read_data (data, command, &error);
+  if (values != NULL)
+    run (socket, command, id, values);
+  else
+    tbk_command_refuse (socket, id, error);
 }
 
 void
@@ -216,14 +211,11 @@ tbk_command_run (TbkSocket *socket, const char *text, gsize length)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) frame = tbk_json_parse_object (text, (gssize) length, &error);
-  const Command *command = NULL;
+  const char *event = NULL;
   const char *id = NULL;
-  g_autoptr (TbkValues) values = NULL;
 
-  if (frame != NULL && read_head (frame, &command, &id, &error))
-    values = read_data (frame, command, &error);
-  if (values != NULL)
-    run (socket, command, id, values);
+  if (frame != NULL && read_head (frame, &event, &id, &error))
+    tbk_command_call (socket, event, id, json_object_get_member (frame, "data"));
   else
-    answer_error (socket, id, error);
+    tbk_command_refuse (socket, id, error);
 }

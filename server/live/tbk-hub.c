@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "tbk-frame.h"
+#include "tbk-dialect.h"
 #include "tbk-json.h"
 #include "tbk-listen.h"
 #include "tbk-socket.h"
@@ -236,7 +236,7 @@ tbk_hub_poke (TbkHub *hub)
 
 /* "{0,7,12}" */
 static void
-deliver_to (TbkHub *hub, GHashTable *table, const char *keys, gint64 numero, GBytes *frame)
+deliver_to (TbkHub *hub, GHashTable *table, const char *keys, TbkChange *change)
 {
   guint n = 0;
 
@@ -248,7 +248,7 @@ deliver_to (TbkHub *hub, GHashTable *table, const char *keys, gint64 numero, GBy
       GPtrArray *list = list_of (table, g_ascii_strtoll (keys + 1, &end, 10));
 
       for (guint i = 0; list != NULL && i < list->len; i++)
-        tbk_socket_deliver (list->pdata[i], numero, frame);
+        tbk_socket_deliver (list->pdata[i], change);
       keys = end;
     }
 }
@@ -256,16 +256,16 @@ deliver_to (TbkHub *hub, GHashTable *table, const char *keys, gint64 numero, GBy
 static void
 hand_on (TbkHub *hub, const TbkRows *rows, guint row)
 {
-  gint64 numero = tbk_rows_int (rows, row, "numero", 0);
-  g_autoptr (GString) json = g_string_new (NULL);
-  g_autoptr (GBytes) frame = NULL;
+  TbkChange change = {
+    .event = tbk_rows_text (rows, row, "tipo"),
+    .numero = tbk_rows_int (rows, row, "numero", 0),
+    .data = tbk_rows_text (rows, row, "datos"),
+  };
 
-  g_string_printf (json, "{\"event\":\"%s\",\"evento\":%" G_GINT64_FORMAT ",\"data\":%s}",
-                   tbk_rows_text (rows, row, "tipo"), numero, tbk_rows_text (rows, row, "datos"));
-  frame = tbk_frame_new_text (json->str, json->len);
-  deliver_to (hub, hub->ambitos, tbk_rows_text (rows, row, "ambitos"), numero, frame);
-  deliver_to (hub, hub->usuarios, tbk_rows_text (rows, row, "usuarios"), numero, frame);
-  hub->last = numero;
+  deliver_to (hub, hub->ambitos, tbk_rows_text (rows, row, "ambitos"), &change);
+  deliver_to (hub, hub->usuarios, tbk_rows_text (rows, row, "usuarios"), &change);
+  hub->last = change.numero;
+  tbk_change_clear (&change);
 }
 
 static void read_feed (TbkHub *hub);
@@ -387,22 +387,22 @@ tell (TbkHub *hub, const char *payload)
   g_autoptr (JsonObject) told = tbk_json_parse_object (payload, -1, NULL);
   JsonArray *usuarios = told != NULL ? json_object_get_array_member (told, "usuarios") : NULL;
   g_autofree char *data = NULL;
-  g_autofree char *json = NULL;
-  g_autoptr (GBytes) frame = NULL;
+  TbkChange change = { .numero = -1 };
 
   if (usuarios == NULL)
     return;
   correct_presence (hub, json_object_get_string_member (told, "event"), json_object_get_object_member (told, "data"));
   data = tbk_json_to_text (json_object_get_member (told, "data"));
-  json = g_strdup_printf ("{\"event\":\"%s\",\"data\":%s}", json_object_get_string_member (told, "event"), data);
-  frame = tbk_frame_new_text (json, strlen (json));
+  change.event = json_object_get_string_member (told, "event");
+  change.data = data;
   for (guint i = 0; i < json_array_get_length (usuarios); i++)
     {
       GPtrArray *list = list_of (hub->usuarios, json_array_get_int_element (usuarios, i));
 
       for (guint j = 0; list != NULL && j < list->len; j++)
-        tbk_socket_tell (list->pdata[j], frame);
+        tbk_socket_tell (list->pdata[j], &change);
     }
+  tbk_change_clear (&change);
 }
 
 static void

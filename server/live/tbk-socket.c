@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-socket.h"
 
-#include "tbk-command.h"
+#include <string.h>
+
+#include "tbk-engineio.h"
 #include "tbk-frame.h"
+#include "tbk-route.h"
 #include "tbk-takeover.h"
 
 /* What waits for a slow reader, and for one that is still told what it missed; beyond, it is cut and comes again. */
@@ -19,6 +22,8 @@
 #define FRAMES_AT_ONCE 32
 /* For the other side to say good-bye, too. */
 #define CLOSE_MS 5000
+/* For a client that says who it is only once it is connected. */
+#define CONNECT_MS 10000
 
 enum
 {
@@ -34,7 +39,8 @@ struct _TbkSocket
   grefcount refs;
   TbkHub *hub;
   TbkPeer *peer; /* NULL: gone */
-  TbkCaller caller;
+  const TbkDialect *dialect;
+  TbkCaller caller; /* of nobody: rol NONE */
   TbkSocketPlace place;
   TbkFrameReader reader;
   TbkTakeoverQueue out;
@@ -46,6 +52,7 @@ struct _TbkSocket
   gint64 held_last;
   gint64 allowance_us; /* frames it may send now, in time */
   gint64 heard_us;
+  gboolean entered; /* the caller is known to the hub */
   gboolean asking;  /* a query of its own place is under way */
   gboolean busy;    /* a command is under way: the next frame waits */
   gboolean closing; /* a close frame is the last in `out` */
@@ -116,14 +123,6 @@ queue (TbkSocket *socket, GBytes *frame)
   tbk_hub_touch (socket->hub, socket);
 }
 
-static void
-queue_text (TbkSocket *socket, const GString *json)
-{
-  g_autoptr (GBytes) frame = tbk_frame_new_text (json->str, json->len);
-
-  queue (socket, frame);
-}
-
 /* The same of what comes by itself, however slow the reader. */
 static void
 push (TbkSocket *socket, GBytes *frame)
@@ -135,11 +134,43 @@ push (TbkSocket *socket, GBytes *frame)
 }
 
 void
-tbk_socket_answer (TbkSocket *socket, const GString *json)
+tbk_socket_say (TbkSocket *socket, GBytes *frame)
 {
-  g_autoptr (GBytes) frame = tbk_frame_new_text (json->str, json->len);
-
   push (socket, frame);
+}
+
+void
+tbk_socket_answer (TbkSocket *socket, gboolean good, const char *id, const char *data)
+{
+  g_autoptr (GBytes) frame = socket->dialect->answer (good, id, data);
+
+  if (frame != NULL)
+    push (socket, frame);
+  tbk_socket_pass (socket);
+}
+
+void
+tbk_socket_heard (TbkSocket *socket)
+{
+  socket->pinged = FALSE;
+}
+
+void
+tbk_socket_refuse (TbkSocket *socket, const char *why)
+{
+  g_autoptr (GBytes) frame = socket->dialect->refuse != NULL ? socket->dialect->refuse (why) : NULL;
+
+  if (frame != NULL && socket->peer != NULL && !socket->closing)
+    {
+      queue (socket, frame);
+      tbk_takeover_send (socket->peer, &socket->out); /* what waits at a close is dropped */
+    }
+  tbk_socket_close (socket, TBK_SOCKET_SESSION_ENDED, why);
+}
+
+void
+tbk_socket_pass (TbkSocket *socket)
+{
   socket->busy = FALSE;
   if (socket->peer != NULL)
     tbk_hub_touch (socket->hub, socket); /* there may be more to read */
@@ -157,26 +188,26 @@ hold (TbkSocket *socket, gint64 numero, GBytes *frame)
 }
 
 void
-tbk_socket_deliver (TbkSocket *socket, gint64 numero, GBytes *frame)
+tbk_socket_deliver (TbkSocket *socket, TbkChange *change)
 {
   if (socket->closing)
     return;
   if (socket->replay_till > 0)
     {
-      hold (socket, numero, frame);
+      hold (socket, change->numero, tbk_change_get_frame (change, socket->dialect));
       return;
     }
-  if (numero <= socket->position)
+  if (change->numero <= socket->position)
     return;
-  socket->position = numero;
-  push (socket, frame);
+  socket->position = change->numero;
+  push (socket, tbk_change_get_frame (change, socket->dialect));
 }
 
 void
-tbk_socket_tell (TbkSocket *socket, GBytes *frame)
+tbk_socket_tell (TbkSocket *socket, TbkChange *change)
 {
   if (socket->replay_till == 0 && socket->out.bytes < LOW_BYTES)
-    push (socket, frame);
+    push (socket, tbk_change_get_frame (change, socket->dialect));
 }
 
 /* --- its place in the feed
@@ -185,12 +216,10 @@ tbk_socket_tell (TbkSocket *socket, GBytes *frame)
 static void
 tell_place (TbkSocket *socket, const char *event)
 {
-  g_autoptr (GString) json = g_string_new (NULL);
+  g_autofree char *data = g_strdup_printf ("{\"usuario_id\":%" G_GINT64_FORMAT "}", socket->caller.usuario_id);
+  g_autoptr (GBytes) frame = socket->dialect->write (event, socket->position, data);
 
-  g_string_printf (json,
-                   "{\"event\":\"%s\",\"evento\":%" G_GINT64_FORMAT ",\"data\":{\"usuario_id\":%" G_GINT64_FORMAT "}}",
-                   event, socket->position, socket->caller.usuario_id);
-  queue_text (socket, json);
+  queue (socket, frame);
 }
 
 /* All that was missed is queued: what came meanwhile follows. */
@@ -214,7 +243,7 @@ static void
 fail (TbkSocket *socket, const GError *error)
 {
   if (error->code == 401)
-    tbk_socket_close (socket, TBK_SOCKET_SESSION_ENDED, "the session has ended");
+    tbk_socket_refuse (socket, "the session has ended");
   else
     tbk_socket_close (socket, CODE_LATER, "the database is away: come again with the last number seen");
 }
@@ -226,12 +255,12 @@ take_missed (TbkSocket *socket, const TbkRows *rows)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (GString) json = g_string_new (NULL);
+      gint64 numero = tbk_rows_int (rows, i, "numero", socket->position);
+      g_autoptr (GBytes) frame
+                 = socket->dialect->write (tbk_rows_text (rows, i, "tipo"), numero, tbk_rows_text (rows, i, "datos"));
 
-      g_string_printf (json, "{\"event\":\"%s\",\"evento\":%s,\"data\":%s}", tbk_rows_text (rows, i, "tipo"),
-                       tbk_rows_text (rows, i, "numero"), tbk_rows_text (rows, i, "datos"));
-      queue_text (socket, json);
-      socket->position = tbk_rows_int (rows, i, "numero", socket->position);
+      queue (socket, frame);
+      socket->position = numero;
     }
   if (n < g_ascii_strtoull (REPLAY_ROWS, NULL, 10))
     {
@@ -286,7 +315,10 @@ take_place (TbkSocket *socket, const TbkRows *rows)
 {
   gint64 last = tbk_hub_get_last (socket->hub);
   gboolean whole = tbk_rows_bool (rows, 0, "entero") && last - socket->since < MAX_MISSED;
+  g_autoptr (GBytes) greeting = socket->dialect->greet != NULL ? socket->dialect->greet () : NULL;
 
+  if (greeting != NULL)
+    queue (socket, greeting);
   tbk_hub_join (socket->hub, socket, tbk_rows_int (rows, 0, "ambito", -1));
   socket->position = MAX (last, socket->since);
   if (socket->since < 0 || (whole && socket->since >= last))
@@ -326,7 +358,7 @@ tbk_socket_begin (TbkSocket *socket)
 {
   g_autoptr (TbkValues) values = tbk_values_new ();
 
-  if (socket->place.ambito >= 0 || socket->asking || socket->closing)
+  if (socket->place.ambito >= 0 || socket->asking || socket->closing || !socket->entered)
     return;
   if (socket->since >= 0)
     tbk_values_set_int (values, "desde", socket->since);
@@ -360,8 +392,11 @@ take_frame (TbkSocket *socket, const TbkFrame *frame)
 {
   g_autoptr (GBytes) pong = NULL;
 
-  socket->pinged = FALSE;
-  tbk_takeover_set_deadline (socket->peer, ping_ms (socket));
+  if (!socket->dialect->steady)
+    {
+      socket->pinged = FALSE;
+      tbk_takeover_set_deadline (socket->peer, ping_ms (socket));
+    }
   if (frame->kind != TBK_FRAME_BAD && !may_send (socket))
     {
       tbk_socket_close (socket, CODE_POLICY, "too many frames");
@@ -371,7 +406,7 @@ take_frame (TbkSocket *socket, const TbkFrame *frame)
     {
     case TBK_FRAME_TEXT:
       socket->busy = TRUE;
-      tbk_command_run (socket, (const char *) frame->payload, frame->length);
+      socket->dialect->take (socket, (const char *) frame->payload, frame->length);
       break;
     case TBK_FRAME_PING:
       pong = tbk_frame_new_pong (frame->payload, frame->length);
@@ -449,7 +484,12 @@ expired_cb (TbkPeer *peer, gpointer data)
   TbkSocket *socket = data;
   g_autoptr (GBytes) ping = NULL;
 
-  if (socket->moved && !socket->closing)
+  if (!socket->entered)
+    {
+      tbk_takeover_abandon (peer);
+      return;
+    }
+  if (socket->moved && !socket->closing && (!socket->dialect->steady || socket->out.frames.length > 0))
     {
       /* Whoever reads is there, though our ping may still wait behind much else. */
       socket->moved = FALSE;
@@ -461,8 +501,9 @@ expired_cb (TbkPeer *peer, gpointer data)
       tbk_takeover_abandon (peer);
       return;
     }
-  ping = tbk_frame_new_ping ();
+  ping = socket->dialect->ping ();
   socket->pinged = TRUE;
+  socket->moved = FALSE;
   tbk_takeover_set_deadline (peer, ping_ms (socket));
   queue (socket, ping);
 }
@@ -496,25 +537,57 @@ tbk_socket_wake (TbkSocket *socket)
     tbk_peer_wake (socket->peer);
 }
 
+gboolean
+tbk_socket_has_entered (const TbkSocket *socket)
+{
+  return socket->entered;
+}
+
+void
+tbk_socket_enter (TbkSocket *socket, const TbkCaller *caller, gint64 since)
+{
+  if (socket->entered || socket->closing || socket->peer == NULL)
+    return;
+  socket->caller = *caller;
+  socket->since = since;
+  socket->entered = TRUE;
+  tbk_takeover_set_deadline (socket->peer, ping_ms (socket));
+  if (!tbk_hub_add (socket->hub, socket, socket->caller.usuario_id))
+    tbk_socket_close (socket, CODE_POLICY, "as many sockets as one user may have are open");
+  else if (tbk_hub_get_last (socket->hub) >= 0)
+    tbk_socket_begin (socket);
+}
+
+/* The other side says who it is, by a CONNECT of its own. */
+static void
+start_engineio (TbkSocket *socket, const TbkRequest *request)
+{
+  g_autoptr (GBytes) open = tbk_engineio_open (ping_ms (socket));
+
+  tbk_engineio_read_caller (request, &socket->caller, NULL);
+  tbk_takeover_set_deadline (socket->peer, CONNECT_MS);
+  queue (socket, open);
+}
+
 void
 tbk_socket_start (TbkHub *hub, TbkPeer *peer, const TbkRequest *request, const GString *head)
 {
   g_autoptr (TbkSocket) socket = g_new0 (TbkSocket, 1);
+  const TbkValues *params = tbk_request_get_params (request);
+  gboolean engineio = strcmp (tbk_request_get_route (request)->path, TBK_ENGINEIO_PATH) == 0;
 
   g_ref_count_init (&socket->refs);
   socket->hub = hub;
   socket->peer = peer;
-  socket->caller = *tbk_request_get_caller (request);
-  socket->since = tbk_values_get_int (tbk_request_get_params (request), "desde", -1);
+  socket->dialect = engineio ? &tbk_dialect_engineio : &tbk_dialect_plain;
+  socket->place.ambito = -1;
   socket->heard_us = g_get_monotonic_time ();
   socket->allowance_us = FRAMES_BURST * (G_USEC_PER_SEC / FRAMES_PER_S);
-  if (!tbk_hub_add (hub, socket, socket->caller.usuario_id))
-    tbk_socket_close (socket, CODE_POLICY, "as many sockets as one user may have are open");
   tbk_peer_hand_over (peer, head, &takeover, tbk_socket_ref (socket));
   if (socket->peer == NULL)
     return;
-  if (!socket->closing)
-    tbk_takeover_set_deadline (peer, ping_ms (socket));
-  if (tbk_hub_get_last (hub) >= 0)
-    tbk_socket_begin (socket);
+  if (engineio)
+    start_engineio (socket, request);
+  else
+    tbk_socket_enter (socket, tbk_request_get_caller (request), tbk_values_get_int (params, "desde", -1));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tbk-caller.h"
+#include "tbk-dialect.h"
 #include "tbk-hub.h"
 
 G_BEGIN_DECLS
@@ -25,11 +26,22 @@ TbkHub *tbk_socket_get_hub (const TbkSocket *socket);
 /* The hub knows the feed's place: those that came before go on. */
 void tbk_socket_begin (TbkSocket *socket);
 /* An evento; what it has already is passed over. */
-void tbk_socket_deliver (TbkSocket *socket, gint64 numero, GBytes *frame);
+void tbk_socket_deliver (TbkSocket *socket, TbkChange *change);
 /* What is not kept, as typing: a slow reader misses it. */
-void tbk_socket_tell (TbkSocket *socket, GBytes *frame);
-/* Answers the frame that was handed to tbk_command_run(); the next one is taken then. */
-void tbk_socket_answer (TbkSocket *socket, const GString *json);
+void tbk_socket_tell (TbkSocket *socket, TbkChange *change);
+/* Answers the text that was handed to its dialect, `data` being JSON; the next one is taken then. */
+void tbk_socket_answer (TbkSocket *socket, gboolean good, const char *id, const char *data);
+/* The text wanted no answer. */
+void tbk_socket_pass (TbkSocket *socket);
+/* A frame beside all others. */
+void tbk_socket_say (TbkSocket *socket, GBytes *frame);
+/* A ping was answered. */
+void tbk_socket_heard (TbkSocket *socket);
+/* It is this caller's, who may see what the database lets him, after the number `since` (-1: from now on). Once. */
+void tbk_socket_enter (TbkSocket *socket, const TbkCaller *caller, gint64 since);
+gboolean tbk_socket_has_entered (const TbkSocket *socket);
+/* It is nobody's: says why, by its dialect, and ends it. */
+void tbk_socket_refuse (TbkSocket *socket, const char *why);
 /* Ends it: what waits is dropped, but for what has begun to be sent. */
 void tbk_socket_close (TbkSocket *socket, guint code, const char *reason);
 

@@ -2,7 +2,7 @@
 
 -- The file's address is made outside, where it is wanted: the database holds no key.
 -- name: documento_get :one (id, url_archivo)
-SELECT id, contrato_id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, observaciones, subido_por, subido_por_nombre,
+SELECT id, contrato_id, chat_id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, observaciones, subido_por, subido_por_nombre,
        fecha_subida, $2::text AS url_archivo
   FROM documento_ficha WHERE id = $1;
 
@@ -17,6 +17,19 @@ SELECT * FROM documento_ficha WHERE contrato_id = $1 AND sha256 = $2 ORDER BY id
 INSERT INTO documento (contrato_id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, ruta, observaciones, repetido)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::boolean, false))
 RETURNING id;
+
+-- Before a body is read: TB404, TB403, TB409.
+-- name: adjunto_admitir :one (id)
+SELECT adjunto_admitir($1) AS id;
+
+-- name: adjunto_create :one (id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, ruta)
+INSERT INTO documento (chat_id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, ruta)
+VALUES ($1, coalesce($2::text, CASE WHEN $4 LIKE 'image/%' THEN 'foto' ELSE 'otro' END), $3, $4, $5, $6, $7)
+RETURNING id;
+
+-- What nobody sent.
+-- name: adjunto_olvidar :one ()
+SELECT adjunto_olvidar() AS n;
 
 -- name: documento_delete :one (id)
 SELECT documento_borrar($1) AS id;

@@ -154,7 +154,7 @@ add_file (TbkTx *tx, const TbkStorage *storage, const TbkRows *rows, guint row, 
   if (spool == NULL || !tbk_spool_write (spool, (const guint8 *) content->str, content->len, error))
     return FALSE;
   tbk_spool_finish (spool);
-  ruta = tbk_storage_ruta (codigo, tbk_spool_get_uuid (spool), tbk_spool_get_sha256 (spool));
+  ruta = tbk_storage_ruta (TBK_STORAGE_CONTRATOS, codigo, tbk_spool_get_uuid (spool), tbk_spool_get_sha256 (spool));
   tbk_values_set (values, "id", tbk_rows_text (rows, row, "id"));
   tbk_values_set (values, "tipo", kind->tipo);
   tbk_values_set (values, "nombre_archivo", name);

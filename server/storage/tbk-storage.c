@@ -38,7 +38,8 @@ tbk_storage_new (const char *root, guint64 reserve_bytes, GError **error)
 
   storage->root = g_strdup (root);
   storage->reserve_bytes = reserve_bytes;
-  if (!make_folder (storage, TBK_STORAGE_SPOOL, error) || !make_folder (storage, TBK_STORAGE_FILES, error))
+  if (!make_folder (storage, TBK_STORAGE_SPOOL, error) || !make_folder (storage, TBK_STORAGE_CONTRATOS, error)
+      || !make_folder (storage, TBK_STORAGE_CHATS, error))
     return NULL;
   return g_steal_pointer (&storage);
 }
@@ -74,11 +75,11 @@ folder_of (const char *codigo)
 }
 
 char *
-tbk_storage_ruta (const char *codigo, const char *uuid, const char *sha256)
+tbk_storage_ruta (const char *folder, const char *name, const char *uuid, const char *sha256)
 {
-  g_autofree char *folder = folder_of (codigo);
+  g_autofree char *safe = folder_of (name);
 
-  return g_strdup_printf (TBK_STORAGE_FILES "/%s/%s-%.*s", folder, uuid, SHA256_DIGITS, sha256);
+  return g_strdup_printf ("%s/%s/%s-%.*s", folder, safe, uuid, SHA256_DIGITS, sha256);
 }
 
 void
@@ -128,7 +129,7 @@ tbk_storage_place (const TbkStorage *storage, const char *from, const char *ruta
 {
   g_autofree char *to = tbk_storage_path (storage, ruta);
   g_autofree char *folder = g_path_get_dirname (to);
-  g_autofree char *files = tbk_storage_path (storage, TBK_STORAGE_FILES);
+  g_autofree char *above = g_path_get_dirname (folder);
   gboolean made = g_mkdir (folder, FOLDER_MODE) == 0;
 
   if (!made && errno != EEXIST)
@@ -141,7 +142,7 @@ tbk_storage_place (const TbkStorage *storage, const char *from, const char *ruta
       tbk_storage_set_problem (error, errno);
       return FALSE;
     }
-  if (sync_folder (folder) && (!made || sync_folder (files)))
+  if (sync_folder (folder) && (!made || sync_folder (above)))
     return TRUE;
   tbk_storage_set_problem (error, errno);
   return FALSE;

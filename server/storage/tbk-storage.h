@@ -5,13 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* The folder of files, STORAGE_ROOT: `contratos/{codigo}/{uuid}-{sha256, 12 digits}` as rows name them, and `spool`, where
- * they are written until they are whole. One file system. A name that a user gave is never part of a path. Immutable:
- * any thread. */
+/* The folder of files, STORAGE_ROOT: `contratos/{codigo}/{uuid}-{sha256, 12 digits}` and
+ * `chats/{id}/...` as rows name them, and `spool`, where they are written until they are whole. One
+ * file system. A name that a user gave is never part of a path. Immutable: any thread. */
 typedef struct _TbkStorage TbkStorage;
 
 #define TBK_STORAGE_SPOOL "spool"
-#define TBK_STORAGE_FILES "contratos"
+#define TBK_STORAGE_CONTRATOS "contratos"
+#define TBK_STORAGE_CHATS "chats"
 
 /* Makes the folders. `reserve_bytes` are left free by what is uploaded. Error: G_IO_ERROR, that names the folder. */
 TbkStorage *tbk_storage_new (const char *root, guint64 reserve_bytes, GError **error);
@@ -20,8 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkStorage, tbk_storage_free)
 
 /* Returns: (transfer full): a path inside the root. `ruta` is relative. */
 char *tbk_storage_path (const TbkStorage *storage, const char *ruta);
-/* Returns: (transfer full): the relative path of a new file of that contrato. */
-char *tbk_storage_ruta (const char *codigo, const char *uuid, const char *sha256);
+/* `folder`: TBK_STORAGE_CONTRATOS or TBK_STORAGE_CHATS. `name`: of the one in it, a codigo or an id. Returns: (transfer full):
+ * the relative path of a new file of that one. */
+char *tbk_storage_ruta (const char *folder, const char *name, const char *uuid, const char *sha256);
 
 /* Error: TBK_PROBLEM 507 unless there is room for so many bytes beside the reserve. */
 gboolean tbk_storage_check_room (const TbkStorage *storage, guint64 bytes, GError **error);

@@ -113,23 +113,31 @@ sweep_spool (const TbkStorage *storage, guint *removed)
     }
 }
 
-gboolean
-tbk_sweep_orphans (TbkTx *tx, const TbkStorage *storage, guint *removed, GError **error)
+/* `kind`: the folder that has a folder for each contrato, or chat. */
+static gboolean
+sweep_folders (TbkTx *tx, const TbkStorage *storage, const char *kind, guint *removed, GError **error)
 {
-  g_autofree char *path = tbk_storage_path (storage, TBK_STORAGE_FILES);
+  g_autofree char *path = tbk_storage_path (storage, kind);
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
 
-  *removed = 0;
-  sweep_spool (storage, removed);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *folder = g_build_filename (TBK_STORAGE_FILES, name, NULL);
+      g_autofree char *folder = g_build_filename (kind, name, NULL);
 
       if (is_ours (name) && !sweep_folder (tx, storage, folder, removed, error))
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+tbk_sweep_orphans (TbkTx *tx, const TbkStorage *storage, guint *removed, GError **error)
+{
+  *removed = 0;
+  sweep_spool (storage, removed);
+  return sweep_folders (tx, storage, TBK_STORAGE_CONTRATOS, removed, error)
+         && sweep_folders (tx, storage, TBK_STORAGE_CHATS, removed, error);
 }
 
 /* Whether the file's content is what the row says. */

@@ -7,6 +7,7 @@
 #define EXPORTADORA "exportadora@demo.ec"
 #define ADMIN "admin@demo.ec"
 #define PROVEEDOR "proveedor@demo.ec"
+#define MAX_WAITING 20
 
 /* The first row of a list. Returns: (transfer full). */
 static char *
@@ -95,6 +96,32 @@ tbk_make_chat_sin_socio (TbkMatrix *matrix, TbkTestClient *client)
   return g_steal_pointer (&chat);
 }
 
+/* As many as may wait there to be sent, of the exportadora's. */
+char *
+tbk_make_chat_con_adjuntos (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *chat = tbk_make_chat (matrix, client);
+  g_autofree char *path = g_strdup_printf ("/chats/%s/adjuntos", chat);
+
+  for (guint i = 0; i < MAX_WAITING; i++)
+    g_free (tbk_matrix_upload (matrix, EXPORTADORA, path));
+  return g_steal_pointer (&chat);
+}
+
+/* Sent in a chat that the client does not see. */
+char *
+tbk_otro_adjunto (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *chat = tbk_otro_chat (matrix, client);
+  g_autofree char *path = g_strdup_printf ("/chats/%s/adjuntos", chat);
+  g_autofree char *messages = g_strdup_printf ("/chats/%s/mensajes", chat);
+  g_autofree char *id = tbk_matrix_upload (matrix, ADMIN, path);
+  g_autofree char *body = g_strdup_printf ("{\"documento_id\": %s, \"cliente_id\": \"$uuid\"}", id);
+
+  g_free (tbk_matrix_create (matrix, ADMIN, messages, body));
+  return g_steal_pointer (&id);
+}
+
 char *
 tbk_otro_chat (TbkMatrix *matrix, TbkTestClient *client)
 {
@@ -116,4 +143,22 @@ char *
 tbk_otra_notificacion (TbkMatrix *matrix, TbkTestClient *client)
 {
   return tbk_make_notificacion (matrix, tbk_matrix_client (matrix, ADMIN));
+}
+
+/* The client's own. */
+char *
+tbk_make_dispositivo (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *body = g_strdup_printf ("{\"token\": \"%s\", \"plataforma\": \"ios\"}", uuid);
+  g_autoptr (TbkTestReply) made = tbk_test_expect (client, 201, "POST", body, "/dispositivos");
+
+  return g_strdup_printf (TBK_ID, tbk_test_reply_int (made, "id"));
+}
+
+/* An administrator's own. */
+char *
+tbk_otro_dispositivo (TbkMatrix *matrix, TbkTestClient *client)
+{
+  return tbk_make_dispositivo (matrix, tbk_matrix_client (matrix, ADMIN));
 }

@@ -302,15 +302,21 @@ tbk_make_contrato_de_proveedor (TbkMatrix *matrix, TbkTestClient *client)
   return create (matrix, EXPORTADORA, "/contratos", "{\"contraparte_id\": $proveedor, " CONTRATO);
 }
 
-/* The sample's own file in a contrato. Returns: (transfer full): the documento's id. */
-static char *
-add_documento (TbkMatrix *matrix, const char *who, const char *contrato)
+char *
+tbk_matrix_upload (TbkMatrix *matrix, const char *who, const char *path)
 {
-  g_autofree char *path = g_strdup_printf ("/contratos/%s/documentos", contrato);
   g_autoptr (TbkTestReply) reply = send_raw (matrix, who, "POST", path, "POST /contratos/{id}/documentos");
 
   tbk_assert_status (reply, 201);
   return id_text (reply);
+}
+
+static char *
+add_documento (TbkMatrix *matrix, const char *who, const char *contrato)
+{
+  g_autofree char *path = g_strdup_printf ("/contratos/%s/documentos", contrato);
+
+  return tbk_matrix_upload (matrix, who, path);
 }
 
 char *

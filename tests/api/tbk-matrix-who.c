@@ -158,20 +158,28 @@ tbk_check_roles (gconstpointer data)
       }
 }
 
+static void
+check_unseen (const TbkCase *test, TbkMake make)
+{
+  for (guint rol = TBK_ROL_PROVEEDOR; rol < TBK_ROL_ADMIN; rol <<= 1)
+    if (test->route->roles & rol)
+      {
+        TbkTestClient *client = tbk_matrix_client (test->matrix, tbk_matrix_email (rol));
+        g_autofree char *key = make (test->matrix, client);
+        g_autofree char *path = tbk_case_fill_path (test->route->path, key, "1");
+        g_autoptr (TbkTestReply) reply = tbk_case_send (test, client, path, test->sample->body);
+        tbk_assert_status (reply, 404);
+      }
+}
+
 void
 tbk_check_foreign (gconstpointer data)
 {
   const TbkCase *test = data;
 
-  for (guint rol = TBK_ROL_PROVEEDOR; rol < TBK_ROL_ADMIN; rol <<= 1)
-    if (test->route->roles & rol)
-      {
-        TbkTestClient *client = tbk_matrix_client (test->matrix, tbk_matrix_email (rol));
-        g_autofree char *key = test->sample->foreign (test->matrix, client);
-        g_autofree char *path = tbk_case_fill_path (test->route->path, key, "1");
-        g_autoptr (TbkTestReply) reply = tbk_case_send (test, client, path, test->sample->body);
-        tbk_assert_status (reply, 404);
-      }
+  check_unseen (test, test->sample->foreign);
+  if (test->sample->foreign_too != NULL)
+    check_unseen (test, test->sample->foreign_too);
 }
 
 void

@@ -40,7 +40,8 @@ typedef struct
   const char *body;           /* JSON; $words are filled in: tbk-matrix-make.c */
   const char *raw;            /* base64 of a raw body, */
   const char *raw_type;       /* and its type */
-  TbkMake foreign;            /* a key that none of the first proveedor, centro and exportadora sees */
+  TbkMake foreign;            /* a key that none of the first proveedor, centro and exportadora sees, */
+  TbkMake foreign_too;        /* and, where there is another kind of such rows, of that */
   const char *forbidden;      /* sees the row of `ids` but may not: 403 */
   TbkMake forbidden_ids[2];   /* or those rows, */
   const char *forbidden_body; /* or that body; NULL: `body` */
@@ -106,15 +107,21 @@ char *tbk_make_chat (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_chat_con_mensaje (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_chat_con_borrado (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_chat_sin_socio (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_chat_con_adjuntos (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_adjunto (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_last_mensaje (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otro_chat (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_notificacion (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_notificacion (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_dispositivo (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_dispositivo (TbkMatrix *matrix, TbkTestClient *client);
 /* What a message of the first exportadora's is known by. Returns: (transfer full). */
 char *tbk_make_cliente_id_usado (TbkMatrix *matrix);
 
 /* A good POST by `who`, its body filled in from `template` (nullable). Returns: (transfer full): the row's id. */
 char *tbk_matrix_create (TbkMatrix *matrix, const char *who, const char *path, const char *template);
+/* A good upload by `who`: the file of the documents' own sample. Returns: (transfer full): the documento's id. */
+char *tbk_matrix_upload (TbkMatrix *matrix, const char *who, const char *path);
 /* Returns: (transfer full): a row of that collection which an admin sees and `client` does not. */
 char *tbk_matrix_find_foreign (TbkMatrix *matrix, TbkTestClient *client, const char *collection);
 

@@ -18,7 +18,8 @@ tbk_test_upload (TbkTestClient *client, const TbkTestUpload *upload)
 {
   SoupMultipart *form = soup_multipart_new ("multipart/form-data");
   SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  g_autofree char *path = g_strdup_printf ("/contratos/" TBK_ID "/documentos", upload->contrato);
+  g_autofree char *path = upload->chat != 0 ? g_strdup_printf ("/chats/" TBK_ID "/adjuntos", upload->chat)
+                                            : g_strdup_printf ("/contratos/" TBK_ID "/documentos", upload->contrato);
   g_autoptr (GBytes) body = NULL;
   TbkTestReply *reply;
 
@@ -69,6 +70,16 @@ tbk_test_contrato (TbkTestServer *server)
                           tbk_test_reply_int (yo, "empresa_id"));
   made = tbk_test_expect (exportadora, 201, "POST", body, "/contratos");
   return tbk_test_reply_int (made, "id");
+}
+
+gint64
+tbk_test_chat_of (TbkTestClient *client, gint64 contrato)
+{
+  g_autoptr (TbkTestReply) list = tbk_test_expect (client, 200, "GET", NULL, "/chats?contrato_id=" TBK_ID, contrato);
+  JsonArray *items = tbk_test_reply_array (list, "items");
+
+  g_assert_cmpuint (json_array_get_length (items), ==, 1);
+  return json_object_get_int_member (json_array_get_object_element (items, 0), "id");
 }
 
 char *

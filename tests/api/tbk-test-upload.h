@@ -15,6 +15,7 @@ typedef struct
   const char *tipo;
   GBytes *bytes;
   const char *repetido;
+  gint64 chat; /* instead of the contrato */
 } TbkTestUpload;
 
 /* By SoupMultipart, as the app does. Returns: (transfer full). */
@@ -26,10 +27,13 @@ GBytes *tbk_test_pdf (gsize size, guint seed);
 /* A new contrato between the demo's exportadora and centro, a draft. */
 gint64 tbk_test_contrato (TbkTestServer *server);
 
+/* A contrato's channel, as `client` sees it. */
+gint64 tbk_test_chat_of (TbkTestClient *client, gint64 contrato);
+
 /* Returns: (transfer full): 64 hex digits. */
 char *tbk_test_sha256 (GBytes *bytes);
 
-/* Files under the store's `folder` ("spool", "contratos"), and below. */
+/* Files under the store's `folder` ("spool", "contratos", "chats"), and below. */
 guint tbk_test_count_files (TbkTestServer *server, const char *folder);
 
 /* Turns the default main context until `test` is TRUE; ends the program when it does not become so within 30 s. */

@@ -25,6 +25,7 @@ typedef struct
   TbkClamd *clamd;
   char *socket;
   gint64 contrato; /* for what is refused */
+  gint64 chat;     /* of the centro's */
 } Desk;
 
 static void
@@ -239,14 +240,19 @@ test_disk_full (gconstpointer data)
   const Desk *desk = data;
   guint files = tbk_test_count_files (desk->server, "contratos");
   g_autoptr (GBytes) pdf = tbk_test_pdf (500000, 21);
-  const TbkTestUpload upload = { desk->contrato, "a.pdf", "otro", pdf, NULL };
+  TbkTestUpload upload = { desk->contrato, "a.pdf", "otro", pdf, NULL };
   g_autoptr (TbkTestReply) full = NULL;
   g_autoptr (TbkTestReply) again = NULL;
+  g_autoptr (TbkTestReply) in_chat = NULL;
 
   limit_files (desk, 100000);
   full = tbk_test_upload (desk->centro, &upload);
+  upload.chat = desk->chat;
+  in_chat = tbk_test_upload (desk->centro, &upload);
+  upload.chat = 0;
   limit_files (desk, RLIM_INFINITY);
   tbk_assert_status (full, 507);
+  tbk_assert_status (in_chat, 507);
   assert_nothing_left (desk, files);
   again = tbk_test_upload (desk->centro, &upload);
   tbk_assert_status (again, 201);
@@ -266,13 +272,20 @@ test_scanner (gconstpointer data)
   TbkTestUpload upload = { desk->contrato, "a.pdf", "otro", infected, NULL };
   guint scans = tbk_clamd_get_scans (desk->clamd);
   g_autoptr (TbkTestReply) found = tbk_test_upload (desk->centro, &upload);
+  g_autoptr (TbkTestReply) in_chat = NULL;
   g_autoptr (TbkTestReply) away = NULL;
   g_autoptr (TbkTestReply) back = NULL;
 
   tbk_assert_status (found, 422);
   g_assert_true (tbk_test_reply_blames (found, "archivo"));
   g_assert_cmpuint (tbk_clamd_get_scans (desk->clamd), ==, scans + 1);
+  upload.chat = desk->chat;
+  in_chat = tbk_test_upload (desk->centro, &upload);
+  upload.chat = 0;
+  tbk_assert_status (in_chat, 422);
+  g_assert_true (tbk_test_reply_blames (in_chat, "archivo"));
   assert_nothing_left (desk, files);
+  g_assert_cmpuint (tbk_test_count_files (desk->server, "chats"), ==, 0);
   g_clear_pointer (&desk->clamd, tbk_clamd_free);
   upload.bytes = clean;
   away = tbk_test_upload (desk->centro, &upload);
@@ -531,6 +544,7 @@ main (int argc, char **argv)
   tbk_test_client_login (desk.centro, "centro@demo.ec");
   tbk_test_client_login (desk.admin, "admin@demo.ec");
   desk.contrato = tbk_test_contrato (desk.server);
+  desk.chat = tbk_test_chat_of (desk.centro, desk.contrato);
   g_test_add_data_func ("/documentos-hostile/forms", &desk, test_forms);
   g_test_add_data_func ("/documentos-hostile/names", &desk, test_names);
   g_test_add_data_func ("/documentos-hostile/spoiled", &desk, test_spoiled);

@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 import files
-import stage
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import stage  # noqa: E402
 
 CLIENTS = 32
 ROUNDS = 3  # of server, database and SoupServer in turn: what else the machine does meets all three

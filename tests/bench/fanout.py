@@ -15,7 +15,8 @@ import subprocess
 import sys
 import time
 
-import stage
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import stage  # noqa: E402
 
 N_SOCKETS = 500
 PER_USER = 12

@@ -49,6 +49,7 @@ INSERT INTO mensaje (chat_id, numero, autor_id, cliente_id, texto) SELECT min(c.
 INSERT INTO mensaje_antes (mensaje_id, version, texto) SELECT id, 1, 'ola' FROM mensaje;
 INSERT INTO chat_lectura (chat_id, usuario_id) SELECT min(c.id), min(u.id) FROM chat c, usuario u;
 SELECT trabajo_poner('a', NULL, NULL);
+INSERT INTO dispositivo (usuario_id, token, plataforma) SELECT min(id), 'a', 'web' FROM usuario;
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm');

@@ -22,13 +22,17 @@ BEGIN
   DELETE FROM trabajo WHERE clave = 'k';
 
   -- failed: later, and each time longer
-  PERFORM trabajo_fallar(v_dos, 'no line');
+  PERFORM trabajo_fallar(v_dos, 'no line', 0);
   PERFORM prueba.igual('not at once', (SELECT count(*) FROM trabajo_tomar(60)), 0::bigint);
   PERFORM prueba.cierto('in ten seconds', (SELECT no_antes BETWEEN now() + interval '9 s' AND now() + interval '11 s' FROM trabajo WHERE id = v_dos));
   UPDATE trabajo SET no_antes = now(), intentos = 5 WHERE id = v_dos;
   PERFORM trabajo_tomar(60);
-  PERFORM trabajo_fallar(v_dos, 'no line');
+  PERFORM trabajo_fallar(v_dos, 'no line', 0);
   PERFORM prueba.cierto('in five minutes', (SELECT no_antes BETWEEN now() + interval '288 s' AND now() + interval '352 s' FROM trabajo WHERE id = v_dos));
+  UPDATE trabajo SET no_antes = now() WHERE id = v_dos;
+  PERFORM trabajo_tomar(60);
+  PERFORM trabajo_fallar(v_dos, 'leave me alone', 7200);
+  PERFORM prueba.igual('as long as it was asked for', (SELECT no_antes - now() FROM trabajo WHERE id = v_dos), interval '2 hours');
 
   -- its taker died: it is taken anew, and dead after the last try
   UPDATE trabajo SET no_antes = now() WHERE id = v_dos;
@@ -36,11 +40,17 @@ BEGIN
   UPDATE trabajo SET tomado_hasta = now() - interval '1 s' WHERE id = v_dos;
   PERFORM prueba.igual('taken anew', (SELECT id FROM trabajo_tomar(60)), v_dos);
   UPDATE trabajo SET intentos = max_intentos WHERE id = v_dos;
-  PERFORM trabajo_fallar(v_dos, 'no line');
+  PERFORM trabajo_fallar(v_dos, 'no line', 0);
   PERFORM prueba.igual('dead', (SELECT estado || error FROM trabajo WHERE id = v_dos), 'Muertono line');
   PERFORM prueba.igual('and taken no more', (SELECT count(*) FROM trabajo_tomar(60)), 0::bigint);
   PERFORM trabajo_hecho(v_dos);
   PERFORM prueba.igual('dead it stays', (SELECT estado FROM trabajo WHERE id = v_dos), 'Muerto');
+
+  -- of no use ever
+  UPDATE trabajo SET estado = 'Pendiente', intentos = 0, no_antes = now() WHERE id = v_dos;
+  PERFORM trabajo_tomar(60);
+  PERFORM trabajo_fallar(v_dos, 'refused', -1);
+  PERFORM prueba.igual('dead at once', (SELECT estado || intentos FROM trabajo WHERE id = v_dos), 'Muerto1');
 
   -- by the clock, once however many ask
   INSERT INTO horario VALUES ('c', interval '1 day', now());

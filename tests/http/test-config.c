@@ -48,6 +48,12 @@ static const Case cases[] = {
   { { "HEAD_TIMEOUT=0" }, "HEAD_TIMEOUT must be a whole number from 1 to 300, not \"0\"" },
   { { "IDLE_TIMEOUT=0" }, "IDLE_TIMEOUT must be a whole number from 1 to 3600, not \"0\"" },
   { { "STALL_TIMEOUT=0" }, "STALL_TIMEOUT must be a whole number from 1 to 3600, not \"0\"" },
+  { { "SMTP_TLS=ssl" }, "SMTP_TLS must be starttls, tls or off, not \"ssl\"" },
+  { { "SMTP_HOST=mail" }, "SMTP_FROM is missing: mail needs an address that it comes from" },
+  { { "SMTP_HOST=mail", "SMTP_USER=u" }, "SMTP_FROM is missing: mail needs an address that it comes from" },
+  { { "SMTP_HOST=mail", "SMTP_USER=u@mail", "SMTP_PASS=p", "SMTP_TLS=off" },
+    "SMTP_TLS=off would send SMTP_PASS in the clear: SMTP_HOST must be 127.0.0.1" },
+  { { "FCM_URL=http://fcm" }, "FCM_URL must be a URL that begins with https://" },
   { { "EVENT_HOURS=0" }, "EVENT_HOURS must be a whole number from 1 to 8760, not \"0\"" },
   { { "DRAIN_TIMEOUT=301" }, "DRAIN_TIMEOUT must be a whole number from 1 to 300, not \"301\"" },
   { { "POOL_THREADS=0" }, "POOL_THREADS must be a whole number from 1 to 64, not \"0\"" },
@@ -177,7 +183,7 @@ test_given (void)
                      "'\nJWT_ACCESS_TTL=60\nDB_HOST=postgres\n"
                      "DB_PORT=5433\nDB_USER=triboka\nDB_PASS=\"a=b c\"\nDB_NAME=triboka_prod\n"
                      "REDIS_URL=redis://redis:6379/0\nSTORAGE_ROOT=/"
-                     "srv\nFCM_KEY=f\nSMTP_HOST=s\nSMTP_USER=u\nSMTP_PASS=p\n"
+                     "srv\nFCM_KEY=/dev/null\nSMTP_HOST=s\nSMTP_USER=u@s\nSMTP_PASS=p\n"
                      "IOT_TOKEN=i\nMPCEIP_BASE_URL=https://datosabiertos.gob.ec/x\nPORT=1\n"
                      "CORS_ORIGINS=https://a.ec , http://b.ec:81,\nTRUSTED_PROXIES=10.0.0.1,::1\n";
   g_autoptr (GError) error = NULL;
@@ -195,6 +201,7 @@ test_given (void)
   g_assert_cmpstr (config->db_pass, ==, "a=b c");
   g_assert_cmpstr (config->redis_url, ==, "redis://redis:6379/0");
   g_assert_cmpstr (config->storage_root, ==, "/srv");
+  g_assert_cmpstr (config->smtp_from, ==, "u@s");
   g_assert_cmpuint (config->port, ==, 2);
   g_assert_cmpuint (config->workers, ==, 3);
   g_assert_cmpstr (config->cors_origins[0], ==, "https://a.ec");

@@ -98,7 +98,7 @@ test_spool (Fixture *fixture, gconstpointer data)
   g_autofree char *bytes = g_strnfill (54321, 'x');
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, bytes, -1);
   g_autoptr (TbkSpool) spool = spool_of (fixture, bytes, strlen (bytes));
-  g_autofree char *ruta = tbk_storage_ruta ("CT-2026-00001", tbk_spool_get_uuid (spool), sum);
+  g_autofree char *ruta = tbk_storage_ruta (TBK_STORAGE_CONTRATOS, "CT-2026-00001", tbk_spool_get_uuid (spool), sum);
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
@@ -164,27 +164,29 @@ test_no_folder (void)
 
 typedef struct
 {
-  const char *codigo;
+  const char *folder;
+  const char *name;
   const char *ruta;
 } RutaCase;
 
 #define TAIL "/" UUID "-0123456789ab"
 static const RutaCase ruta_cases[] = {
-  { "CT-2026-00014", "contratos/CT-2026-00014" TAIL },
-  { "a.b_c", "contratos/a.b_c" TAIL },
-  { "../../x", "contratos/_._.._x" TAIL },
-  { "..", "contratos/_." TAIL },
-  { ".", "contratos/_" TAIL },
-  { "-rf", "contratos/_rf" TAIL },
-  { "a/b\\c\n{,}\"'", "contratos/a_b_c______" TAIL },
-  { "\xc3\xb1", "contratos/__" TAIL },
+  { "contratos", "CT-2026-00014", "contratos/CT-2026-00014" TAIL },
+  { "contratos", "a.b_c", "contratos/a.b_c" TAIL },
+  { "contratos", "../../x", "contratos/_._.._x" TAIL },
+  { "contratos", "..", "contratos/_." TAIL },
+  { "contratos", ".", "contratos/_" TAIL },
+  { "contratos", "-rf", "contratos/_rf" TAIL },
+  { "contratos", "a/b\\c\n{,}\"'", "contratos/a_b_c______" TAIL },
+  { "contratos", "\xc3\xb1", "contratos/__" TAIL },
+  { "chats", "17", "chats/17" TAIL },
 };
 
 static void
 test_ruta (gconstpointer data)
 {
   const RutaCase *c = data;
-  g_autofree char *ruta = tbk_storage_ruta (c->codigo, UUID, SHA256);
+  g_autofree char *ruta = tbk_storage_ruta (c->folder, c->name, UUID, SHA256);
 
   g_assert_cmpstr (ruta, ==, c->ruta);
 }

@@ -17,7 +17,7 @@ ROOMS = {
     'server/db': SERVER_BASE,
     'server/storage': SERVER_BASE + ['server/db'],
     'server/auth': SERVER_BASE + ['server/db'],
-    'server/jobs': SERVER_BASE + ['server/db', 'server/storage'],
+    'server/jobs': SERVER_BASE + ['server/db', 'server/auth', 'server/storage'],
     'server/http': SERVER_BASE + ['server/db', 'server/auth', 'server/storage'],
     'server/live': SERVER_BASE + ['server/db', 'server/auth', 'server/http'],
     'server/api': SERVER_BASE + ['server/db', 'server/auth', 'server/http', 'server/live', 'server/jobs', 'server/storage'],
@@ -232,6 +232,7 @@ PACKAGES = {
     'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev', 'libseccomp': 'libseccomp-dev',
     'gdk-pixbuf-2.0': 'libgdk-pixbuf-2.0-dev', 'libtiff-4': 'libtiff-dev', 'gtk4-unix-print': 'libgtk-4-dev', 'libarchive': 'libarchive-dev', 'libmagic': 'libmagic-dev',
     'libqrencode': 'libqrencode-dev', 'zbar': 'libzbar-dev',
+    'libcurl': 'libcurl4-gnutls-dev', 'gmime-3.0': 'libgmime-3.0-dev',
 }
 NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler', 'libseccomp': 'libseccomp', 'libqrencode': 'qrencode'}
 

@@ -126,7 +126,7 @@ def rule_c_translatable(tree):
 
 def translatable_files(tree):
     call = re.compile(r'(?<!\w)(_|N_|C_|NC_|ngettext) ?\(\s*"')
-    for source in tree.sources('.c', '.h', under=('client/', 'domain/', 'bascula/')):
+    for source in tree.sources('.c', '.h', under=('client/', 'domain/', 'bascula/', 'server/jobs/')):
         if call.search(source.uncommented) and '#define N_' not in source.text:
             yield source.path
     for path in tree.match('.ui'):

@@ -18,9 +18,10 @@ typedef struct
 static const Case cases[] = {
   { "{\"texto\": \"Buenos días\", " ID "}", "" },
   { "{\"texto\": \"@Rosa, ¿ya salió?\\nGracias\", " ID ", \"menciones\": [7]}", "" },
-  { "{\"texto\": \"\", " ID "}", "texto:missing" },
-  { "{\"texto\": \" \\n \", " ID "}", "texto:missing" },
-  { "{" ID "}", "texto:missing" },
+  { "{\"texto\": \"\", " ID ", \"documento_id\": 7}", "" },
+  { "{" ID ", \"documento_id\": 7}", "" },
+  { "{" ID ", \"documento_id\": 0}", "documento_id:range" },
+  { "{" ID ", \"documento_nombre\": \"a.pdf\"}", "documento_nombre:read_only" },
   { "{\"texto\": \"hola\"}", "cliente_id:missing" },
   { "{\"texto\": \"hola\", \"cliente_id\": \"7\"}", "cliente_id:format" },
   { "{\"texto\": \"hola\", " ID ", \"menciones\": 7}", "menciones:type" },

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a measurement stands on: the server on a database with 20,000 contratos, a session, the same SQL for pgbench."""
+"""What a measurement or a test in Python stands on: the server with demo data (and 20,000 contratos), a session, SQL."""
 
 import json
 import os
@@ -36,20 +36,22 @@ ANALYZE;
 class Stage:
     """The running server. Use as a context manager."""
 
-    def __init__(self, build, workers, fill=FILL):
+    def __init__(self, build, workers, fill=FILL, environment=None):
         self.build = build
         self.fill = fill
+        self.environment = environment or {}
         self.workers = workers
         self.data = tempfile.mkdtemp(prefix='tbk-bench-')
         os.chmod(self.data, 0o755)
         self.process = None
+        self.status = None
         self.url = None
         self.token = None
         self.yo = {}
 
     def __enter__(self):
         environment = {**os.environ, 'RATE_PER_MINUTE': '100000000', 'RATE_STRICT_PER_MINUTE': '100000000',
-                       'WORKERS': str(self.workers), 'TLS_CERT': self.path('cert.pem'), 'TLS_KEY': self.path('key.pem')}
+                       'WORKERS': str(self.workers), 'TLS_CERT': self.path('cert.pem'), 'TLS_KEY': self.path('key.pem'), **self.environment}
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
                         '-subj', '/CN=localhost', '-keyout', self.path('key.pem'), '-out', self.path('cert.pem')],
                        check=True, capture_output=True)
@@ -64,6 +66,7 @@ class Stage:
     def __exit__(self, *_error):
         self.process.send_signal(signal.SIGTERM)
         self.process.communicate()
+        self.status = self.process.returncode
         shutil.rmtree(self.data, ignore_errors=True)
 
     def path(self, name):
@@ -87,16 +90,19 @@ class Stage:
             raise SystemExit(result.stderr)
         return result.stdout.strip()
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, headers=None):
         request = urllib.request.Request(self.url + path, method=method, data=json.dumps(body).encode() if body else None)
         request.add_header('Content-Type', 'application/json')
+        for name, value in (headers or {}).items():
+            request.add_header(name, value)
         if self.token:
             request.add_header('Authorization', 'Bearer ' + self.token)
         with urllib.request.urlopen(request, context=ssl._create_unverified_context()) as reply:
             return reply.read()
 
-    def sign_in(self):
-        reply = json.loads(self.ask('POST', '/auth/login', {'email': 'exportadora@demo.ec', 'password': PASSWORD}))
+    def sign_in(self, email='exportadora@demo.ec'):
+        self.token = None
+        reply = json.loads(self.ask('POST', '/auth/login', {'email': email, 'password': PASSWORD}))
         self.token = reply['access_token']
         self.yo = json.loads(self.ask('GET', '/me'))
         sesiones = json.loads(self.ask('GET', '/me/sesiones'))['items']
