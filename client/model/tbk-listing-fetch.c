@@ -54,12 +54,13 @@ static void
 fill_anew (TbkListing *self, guint total, GPtrArray *pages)
 {
   guint length = MIN (json_array_get_length (g_ptr_array_index (pages, 0)), total);
-  guint before, first, last;
+  TbkRowRange changed;
+  guint before;
 
   self->anew = FALSE;
   resize (self, MIN (self->n, TBK_LISTING_PAGE_SIZE));
   before = self->n;
-  tbk_row_store_fill (self->store, 0, pages, 0, total, &first, &last);
+  tbk_row_store_fill (self->store, 0, pages, 0, total, &changed);
   self->n = length;
   if (before > 0 || length > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before, length);
@@ -70,15 +71,16 @@ static void
 fill (TbkListing *self, guint page, guint total, GPtrArray *pages)
 {
   guint before = self->n;
-  guint first, last, added;
+  TbkRowRange changed;
+  guint added;
 
-  tbk_row_store_fill (self->store, page, pages, MIN (before, total), total, &first, &last);
-  if (first <= last)
+  tbk_row_store_fill (self->store, page, pages, MIN (before, total), total, &changed);
+  if (changed.first <= changed.last)
     {
       /* a row that was pushed over the end is found there, too */
-      added = last - first + 1;
-      self->n = MAX (before, last + 1);
-      g_list_model_items_changed (G_LIST_MODEL (self), first, MIN (added, before - first), added);
+      added = changed.last - changed.first + 1;
+      self->n = MAX (before, changed.last + 1);
+      g_list_model_items_changed (G_LIST_MODEL (self), changed.first, MIN (added, before - changed.first), added);
     }
   resize (self, total);
 }

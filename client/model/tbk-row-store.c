@@ -156,10 +156,10 @@ settle_place (TbkRowStore *store, TbkRecord *before, JsonObject *object)
 }
 
 static void
-note_change (guint position, guint *first, guint *last)
+note_change (guint position, TbkRowRange *changed)
 {
-  *first = MIN (*first, position);
-  *last = MAX (*last, position);
+  changed->first = MIN (changed->first, position);
+  changed->last = MAX (changed->last, position);
 }
 
 /* Pages that follow each other, laid out as one row of places. */
@@ -188,7 +188,7 @@ fill_places (Run *run, guint offset, JsonArray *items)
 }
 
 static void
-set_place (Run *run, guint position, TbkRecord *record, guint *first, guint *last)
+set_place (Run *run, guint position, TbkRecord *record, TbkRowRange *changed)
 {
   Page *page = use_page (run->store, position / run->store->page_size);
   TbkRecord **place = &page->places[position % run->store->page_size];
@@ -199,7 +199,7 @@ set_place (Run *run, guint position, TbkRecord *record, guint *first, guint *las
     forget_id (run->store, *place);
   g_set_object (place, record);
   remember_id (run->store, record);
-  note_change (position, first, last);
+  note_change (position, changed);
 }
 
 /* How far the last row that is still there went down, or the first one up. */
@@ -223,7 +223,7 @@ find_shift (Run *run, GHashTable *where, gboolean downwards)
 /* Rows that came or went push others over the ends of what was read: these wait at the next places out there for their
  * page to be read. So a row that is selected stays selected, and what is scrolled to stays. */
 static void
-keep_pushed (Run *run, guint n_limit, guint *first, guint *last)
+keep_pushed (Run *run, guint n_limit, TbkRowRange *changed)
 {
   g_autoptr (GHashTable) where = g_hash_table_new (NULL, NULL); /* record -> its place + 1 */
   guint down, up;
@@ -235,10 +235,10 @@ keep_pushed (Run *run, guint n_limit, guint *first, guint *last)
   up = MIN (find_shift (run, where, FALSE), run->start);
   for (guint i = run->n - down; i < run->n; i++)
     if (run->before[i] != NULL && !g_hash_table_contains (where, run->before[i]) && run->start + i + down < n_limit)
-      set_place (run, run->start + i + down, run->before[i], first, last);
+      set_place (run, run->start + i + down, run->before[i], changed);
   for (guint i = 0; i < up; i++)
     if (run->before[i] != NULL && !g_hash_table_contains (where, run->before[i]))
-      set_place (run, run->start + i - up, run->before[i], first, last);
+      set_place (run, run->start + i - up, run->before[i], changed);
 }
 
 static void
@@ -273,8 +273,7 @@ tbk_row_store_fill (TbkRowStore *store,
                     GPtrArray *pages,
                     guint n_before,
                     guint n_limit,
-                    guint *first,
-                    guint *last)
+                    TbkRowRange *changed)
 {
   guint n = pages->len * store->page_size;
   g_autofree TbkRecord **before = g_new0 (TbkRecord *, n);
@@ -284,22 +283,21 @@ tbk_row_store_fill (TbkRowStore *store,
 
   g_return_if_fail (pages->len <= store->max_pages);
 
-  *first = G_MAXUINT;
-  *last = 0;
+  *changed = (TbkRowRange){ .first = G_MAXUINT, .last = 0 };
   take_out (&run);
   for (guint i = 0; i < pages->len; i++)
     fill_places (&run, i * store->page_size, g_ptr_array_index (pages, i));
   put_in (&run);
   for (guint i = 0; i < n; i++)
     if (before[i] != NULL && before[i] != after[i] && run.start + i < n_before)
-      note_change (run.start + i, first, last);
-  if (*first <= *last)
+      note_change (run.start + i, changed);
+  if (changed->first <= changed->last)
     {
       /* a row that stands beyond the former end may have come from before it */
       for (guint i = 0; i < n; i++)
         if (after[i] != NULL && run.start + i < n_limit)
-          *last = MAX (*last, run.start + i);
-      keep_pushed (&run, n_limit, first, last);
+          changed->last = MAX (changed->last, run.start + i);
+      keep_pushed (&run, n_limit, changed);
     }
   for (guint i = 0; i < n; i++)
     {
