@@ -254,12 +254,21 @@ tbk_listing_live_resume (TbkListing *self)
     look_later (self);
 }
 
+/* Returns: (transfer full): what tells of a noun's rows. */
+static char *
+make_signal (const char *noun)
+{
+  if (strcmp (noun, "documento") == 0)
+    return g_strdup ("event::documento.subido");
+  if (strcmp (noun, "notificacion") == 0)
+    return g_strdup ("event::notificacion");
+  return g_strdup_printf ("event::%s.actualizado", noun);
+}
+
 void
 tbk_listing_live_follow (TbkListing *self, TbkApi *api)
 {
-  const char *noun = self->question.resource->name;
-  const char *what = strcmp (noun, "documento") == 0 ? "subido" : "actualizado";
-  g_autofree char *signal = g_strdup_printf ("event::%s.%s", noun, what);
+  g_autofree char *signal = make_signal (self->question.resource->name);
   TbkLive *live = api != NULL ? tbk_api_get_live (api) : NULL;
 
   if (live == NULL)
