@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tbk-app.h"
+#include "tbk-desktop.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +10,7 @@ struct _TbkApp
 {
   GSubprocess *process;
   GSubprocess *bus; /* its own session bus; NULL: the test's */
+  TbkDesktop *desktop;
   TbkTree *tree;
   char *name; /* in what it leaves behind: "app" */
   char *log_path;

@@ -112,6 +112,7 @@ set_bus (TbkApp *app, GSubprocessLauncher *launcher)
 {
   g_autofree char *address = tbk_app_start_bus (app);
 
+  app->desktop = tbk_desktop_new (address);
   g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", address, TRUE);
   g_subprocess_launcher_setenv (launcher, "AT_SPI_BUS_ADDRESS", tbk_tree_get_bus_address (app->tree), TRUE);
 }
@@ -131,6 +132,8 @@ spawn (TbkApp *app, const TbkAppSetup *setup)
   set_environment (launcher, setup);
   if (setup->beside != NULL)
     set_bus (app, launcher);
+  else
+    app->desktop = tbk_desktop_new (NULL);
   if (setup->url != NULL)
     process = g_subprocess_launcher_spawn (launcher, &error, program, "--url", setup->url, NULL);
   else
@@ -353,6 +356,7 @@ tbk_app_close (TbkApp *app)
   wait_ended (app);
   check_end (app);
   g_object_unref (app->process);
+  tbk_desktop_free (app->desktop);
   tbk_app_stop_bus (app);
   tbk_tree_free (app->tree);
   g_free (app->name);

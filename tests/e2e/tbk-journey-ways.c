@@ -76,14 +76,21 @@ find_page (TbkApp *app, gpointer data)
 }
 
 void
+tbk_journey_wait_page (TbkJourney *journey, const char *title)
+{
+  Way way = { journey, T (title) };
+
+  tbk_app_wait_window (journey->app, T_filled ("%s – Triboka", way.title));
+  tbk_app_wait_until (journey->app, find_page, &way, title);
+}
+
+void
 tbk_journey_show_page (TbkJourney *journey, const char *title)
 {
   Way way = { journey, T (title) };
-  const char *window_title = T_filled ("%s – Triboka", way.title);
 
   tbk_app_wait_until (journey->app, go_to_page, &way, title);
-  tbk_app_wait_window (journey->app, window_title);
-  tbk_app_wait_until (journey->app, find_page, &way, title);
+  tbk_journey_wait_page (journey, title);
 }
 
 static gboolean

@@ -58,6 +58,8 @@ void tbk_journey_sign_out (TbkJourney *journey);
 
 /* Goes to a page by the sidebar: "Contracts". */
 void tbk_journey_show_page (TbkJourney *journey, const char *title);
+/* Until that page is shown, whoever went to it. */
+void tbk_journey_wait_page (TbkJourney *journey, const char *title);
 /* The titles in the sidebar, in order. Returns: (transfer full). */
 char **tbk_journey_list_pages (TbkJourney *journey);
 

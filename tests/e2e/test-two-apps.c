@@ -44,6 +44,7 @@ test_side_by_side (void)
 {
   g_autoptr (TbkJourney) exportadora = tbk_journey_new ();
   g_autoptr (TbkJourney) centro = tbk_journey_new_beside (exportadora, "second");
+  const char *title;
 
   tbk_journey_start_as (exportadora, "exportadora@demo.ec");
   tbk_journey_show_page (exportadora, "Contracts");
@@ -61,9 +62,17 @@ test_side_by_side (void)
   tbk_journey_select_row (exportadora, NULL, CODIGO);
   take_step (exportadora, "Send to Review");
   tbk_journey_wait_cell (centro, NULL, CODIGO, is_spanish () ? "En revisión" : "In Review");
+
+  /* who looks at another page is told by the desktop; pressed, it opens what it is about */
+  tbk_journey_show_page (centro, "Lots");
   take_step (exportadora, "Activate");
+  title = is_spanish () ? "Contrato " CODIGO ": Activo" : "Contract " CODIGO ": Active";
+  tbk_app_wait_notification (centro->app, title);
+  tbk_app_press_notification (centro->app, title);
+  tbk_journey_wait_page (centro, "Contracts");
   tbk_journey_wait_cell (centro, NULL, CODIGO, is_spanish () ? "Activo" : "Active");
-  tbk_journey_wait_selected (centro, NULL, OTHER);
+  tbk_journey_wait_selected (centro, NULL, CODIGO);
+  tbk_app_wait_notification_gone (centro->app, title);
 }
 
 int
