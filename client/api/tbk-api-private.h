@@ -4,11 +4,12 @@
 #include <libsoup/soup.h>
 
 #include "tbk-api.h"
+#include "tbk-live.h"
 
 G_BEGIN_DECLS
 
-/* Shared by the three files of TbkApi: tbk-api.c (state, certificate, probing), tbk-api-call.c (one call, its
- * tries, its answer), tbk-api-session.c (tokens, who I am). */
+/* Shared by the files of TbkApi: tbk-api.c (state, certificate, probing), tbk-api-call.c (one call, its tries, its
+ * answer), tbk-api-session.c (tokens, who I am), tbk-live.c (the socket). */
 struct _TbkApi
 {
   GObject parent_instance;
@@ -37,12 +38,16 @@ struct _TbkApi
   guint probe_id;
   guint probe_tries;
   GCancellable *probing; /* NULL: no probe under way */
+
+  TbkLive *live;
 };
 
 /* tbk-api.c */
 gboolean tbk_api_accept_certificate (TbkApi *self, SoupMessage *message, GTlsCertificate *certificate);
 /* Every call's outcome passes here: it says whether the server is there. */
 void tbk_api_note_outcome (TbkApi *self, const GError *error);
+/* The line behaves as if the server were away: asks it, whose outcome says so. */
+void tbk_api_look (TbkApi *self);
 void tbk_api_set_state (TbkApi *self, TbkApiState state);
 void tbk_api_set_me (TbkApi *self, JsonObject *me);
 void tbk_api_set_tokens (TbkApi *self, const char *access, const char *refresh);
@@ -60,5 +65,10 @@ void tbk_api_renew_for (TbkApi *self, GTask *task);
 void tbk_api_drop_waiting (TbkApi *self);
 /* Forgets tokens and usuario; "signed-out" when there was a session. */
 void tbk_api_end_session (TbkApi *self, gboolean expired);
+
+/* tbk-live.c */
+TbkLive *tbk_live_new (TbkApi *api);
+/* Before the last reference: the api is going. */
+void tbk_live_close (TbkLive *self);
 
 G_END_DECLS

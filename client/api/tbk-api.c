@@ -153,6 +153,13 @@ probe (gpointer data)
                       probe_cb, NULL);
 }
 
+void
+tbk_api_look (TbkApi *self)
+{
+  if (self->usuario != NULL && self->probe_id == 0)
+    probe (self);
+}
+
 static void
 probe_later (TbkApi *self)
 {
@@ -318,6 +325,9 @@ tbk_api_dispose (GObject *object)
 {
   TbkApi *self = TBK_API (object);
 
+  if (self->live != NULL)
+    tbk_live_close (self->live);
+  g_clear_object (&self->live);
   stop_probing (self);
   if (self->network != NULL)
     g_signal_handlers_disconnect_by_data (self->network, self);
@@ -393,6 +403,7 @@ tbk_api_init (TbkApi *self)
   self->pause_ms = PAUSE_MS;
   self->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tbk_answer_unref);
   g_queue_init (&self->memory_order);
+  self->live = tbk_live_new (self);
 }
 
 TbkApi *
@@ -459,6 +470,12 @@ gint64
 tbk_api_get_empresa_id (TbkApi *self)
 {
   return self->usuario != NULL ? tbk_record_get_int (self->usuario, "empresa_id") : 0;
+}
+
+TbkLive *
+tbk_api_get_live (TbkApi *self)
+{
+  return self->live;
 }
 
 const char *

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-account.h"
+#include "tbk-announcer.h"
 #include "tbk-keeper.h"
 #include "tbk-preferences.h"
 #include "tbk-toast.h"
@@ -18,6 +19,7 @@ struct _TbkApplication
   GSettings *settings;
   TbkApi *api;
   TbkKeeper *keeper;
+  TbkAnnouncer *announcer; /* NULL: there is no window yet */
 };
 
 G_DEFINE_FINAL_TYPE (TbkApplication, tbk_application, ADW_TYPE_APPLICATION)
@@ -76,6 +78,67 @@ sign_out_action (GSimpleAction *action, GVariant *target, gpointer data)
 {
   tbk_api_sign_out (TBK_APPLICATION (data)->api);
 }
+
+/* --- the desktop's notifications --- */
+
+static void
+show_window_action (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  g_application_activate (G_APPLICATION (data));
+}
+
+static void
+show_about_action (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  g_application_activate (G_APPLICATION (data));
+  gtk_widget_activate_action_variant (GTK_WIDGET (get_window (data)), "win.open-about", target);
+}
+
+static void
+forget_about_action (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  TbkApplication *self = TBK_APPLICATION (data);
+  const char *noun;
+  gint64 id;
+
+  g_variant_get (target, "(&sx)", &noun, &id);
+  if (self->announcer != NULL)
+    tbk_announcer_forget (self->announcer, noun, id);
+}
+
+static void
+announce_cb (TbkApplication *self, const char *id, GNotification *notification)
+{
+  g_application_send_notification (G_APPLICATION (self), id, notification);
+}
+
+static void
+withdraw_cb (TbkApplication *self, const char *id)
+{
+  g_application_withdraw_notification (G_APPLICATION (self), id);
+}
+
+/* What changes on the page that is looked at changes there. */
+static gboolean
+sees (const char *noun, gpointer data)
+{
+  GtkWindow *window = get_window (data);
+
+  return window != NULL && gtk_window_is_active (window)
+         && g_strcmp0 (tbk_window_get_page (TBK_WINDOW (window)), noun) == 0;
+}
+
+static void
+start_announcing (TbkApplication *self, TbkWindow *window)
+{
+  g_clear_object (&self->announcer);
+  self->announcer = tbk_announcer_new (self->api, tbk_window_get_unread (window));
+  tbk_announcer_set_sees (self->announcer, sees, self);
+  g_signal_connect_object (self->announcer, "announce", G_CALLBACK (announce_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->announcer, "withdraw", G_CALLBACK (withdraw_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* --- help --- */
 
 static void
 keys_cb (GtkWindow *window)
@@ -178,6 +241,9 @@ add_actions (TbkApplication *self)
     { "help", help_action },
     { "account", account_action },
     { "sign-out", sign_out_action },
+    { "show-window", show_window_action },
+    { "show-about", show_about_action, "(sx)" },
+    { "forget-about", forget_about_action, "(sx)" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
@@ -235,7 +301,10 @@ open_window (TbkApplication *self, const char *url)
   gboolean is_new = window == NULL;
 
   if (is_new)
-    window = GTK_WINDOW (tbk_window_new (GTK_APPLICATION (self), self->api));
+    {
+      window = GTK_WINDOW (tbk_window_new (GTK_APPLICATION (self), self->api));
+      start_announcing (self, TBK_WINDOW (window));
+    }
   if (is_new || url != NULL)
     tbk_window_start (TBK_WINDOW (window), url != NULL ? url : saved);
   gtk_window_present (window);
@@ -272,6 +341,7 @@ tbk_application_dispose (GObject *object)
 {
   TbkApplication *self = TBK_APPLICATION (object);
 
+  g_clear_object (&self->announcer);
   g_clear_object (&self->keeper);
   g_clear_object (&self->api);
   g_clear_object (&self->settings);

@@ -22,6 +22,7 @@ typedef struct
   const char *icon_name; /* symbolic, from data/icons or the theme */
   guint roles;           /* TbkPagesRoles */
   GType (*type) (void);  /* a TbkPage; made at first use with its "api" */
+  const char *badge;     /* the property of TbkUnread whose number stands beside it: "chats"; NULL: none */
 } TbkPageEntry;
 
 /* Returns: (transfer none): all pages in the sidebar's order, ended by one whose id is NULL. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-dialogs.h"
+#include "tbk-notice-group.h"
 #include "tbk-sync.h"
 
 struct _TbkPreferences
@@ -18,6 +19,8 @@ struct _TbkPreferences
   AdwComboRow *estilo_row;
   GtkEditable *server_row;
   GtkSwitch *remember_switch;
+  GtkSwitch *quiet_switch;
+  TbkNoticeGroup *notices;
 };
 
 G_DEFINE_FINAL_TYPE (TbkPreferences, tbk_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -76,6 +79,8 @@ tbk_preferences_dispose (GObject *object)
 {
   TbkPreferences *self = TBK_PREFERENCES (object);
 
+  if (self->notices != NULL)
+    g_object_set (self->notices, "api", NULL, NULL); /* libadwaita 1.2 leaks the groups of a preferences window */
   g_clear_object (&self->settings);
   g_clear_object (&self->api);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_PREFERENCES);
@@ -88,11 +93,14 @@ tbk_preferences_class_init (TbkPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tbk_preferences_dispose;
+  g_type_ensure (TBK_TYPE_NOTICE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkPreferences, unidad_row);
   gtk_widget_class_bind_template_child (widget_class, TbkPreferences, estilo_row);
   gtk_widget_class_bind_template_child (widget_class, TbkPreferences, server_row);
   gtk_widget_class_bind_template_child (widget_class, TbkPreferences, remember_switch);
+  gtk_widget_class_bind_template_child (widget_class, TbkPreferences, quiet_switch);
+  gtk_widget_class_bind_template_child (widget_class, TbkPreferences, notices);
   gtk_widget_class_bind_template_callback (widget_class, server_applied_cb);
 }
 
@@ -107,6 +115,7 @@ tbk_preferences_init (TbkPreferences *self)
   bind_choice (self, "unidad", self->unidad_row, unidades);
   bind_choice (self, "estilo", self->estilo_row, estilos);
   gtk_editable_set_text (self->server_row, url);
+  g_settings_bind (self->settings, "no-molestar", self->quiet_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "recordar", self->remember_switch, "active", G_SETTINGS_BIND_DEFAULT);
 }
 
@@ -126,6 +135,7 @@ tbk_preferences_present (GtkWindow *window, TbkApi *api)
     }
   self = g_object_new (TBK_TYPE_PREFERENCES, "transient-for", top, NULL);
   self->api = g_object_ref (api);
+  g_object_set (self->notices, "api", api, NULL);
   g_signal_connect_object (self->settings, "changed::unidad", G_CALLBACK (unidad_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (self));
 }

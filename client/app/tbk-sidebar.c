@@ -13,6 +13,7 @@ struct _TbkSidebar
 
   TbkConnection *connection;
   TbkApi *api;
+  TbkUnread *unread;
   char *page;
   gboolean folded;
 
@@ -26,14 +27,52 @@ enum
 {
   PROP_CONNECTION = 1,
   PROP_API,
+  PROP_UNREAD,
   PROP_PAGE,
   PROP_FOLDED,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
 
+/* --- badges --- */
+
+static gboolean
+to_text (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_take_string (to, tbk_show_count (NULL, g_value_get_uint (from)));
+  return TRUE;
+}
+
+/* A screen reader says it with the page's name. */
+static void
+badge_changed_cb (GtkLabel *badge, GParamSpec *pspec, GtkWidget *row)
+{
+  const TbkPageEntry *entry = tbk_pages_find (gtk_widget_get_name (row));
+  const char *count = gtk_label_get_text (badge);
+  g_autofree char *name = count[0] != '\0' ? g_strdup_printf (_ ("%s, %s unread"), _ (entry->title), count)
+                                           : g_strdup (_ (entry->title));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (badge), count[0] != '\0');
+}
+
 static GtkWidget *
-make_row (const TbkPageEntry *entry, guint n)
+make_badge (TbkSidebar *self, const TbkPageEntry *entry, GtkWidget *row)
+{
+  GtkWidget *badge = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (badge, "badge");
+  gtk_widget_add_css_class (badge, "numeric");
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  g_signal_connect_object (badge, "notify::label", G_CALLBACK (badge_changed_cb), row, 0);
+  g_object_bind_property_full (self->unread, entry->badge, badge, "label", G_BINDING_SYNC_CREATE, to_text, NULL, NULL,
+                               NULL);
+  gtk_widget_set_visible (badge, gtk_label_get_text (GTK_LABEL (badge))[0] != '\0');
+  return badge;
+}
+
+static GtkWidget *
+make_row (TbkSidebar *self, const TbkPageEntry *entry, guint n)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -49,10 +88,13 @@ make_row (const TbkPageEntry *entry, guint n)
   gtk_widget_set_name (row, entry->id);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (entry->icon_name));
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (entry->title), -1);
+  if (entry->badge != NULL && self->unread != NULL)
+    gtk_box_append (GTK_BOX (box), make_badge (self, entry, row));
   return row;
 }
 
@@ -125,6 +167,9 @@ tbk_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_API:
       g_value_set_object (value, self->api);
       break;
+    case PROP_UNREAD:
+      g_value_set_object (value, self->unread);
+      break;
     case PROP_PAGE:
       g_value_set_string (value, self->page);
       break;
@@ -145,6 +190,10 @@ tbk_sidebar_set_property (GObject *object, guint id, const GValue *value, GParam
     {
     case PROP_CONNECTION:
       set_connection (self, g_value_get_object (value));
+      break;
+    case PROP_UNREAD:
+      if (g_set_object (&self->unread, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_PAGE:
       set_page (self, g_value_get_string (value));
@@ -167,6 +216,7 @@ tbk_sidebar_dispose (GObject *object)
 
   g_clear_object (&self->connection);
   g_clear_object (&self->api);
+  g_clear_object (&self->unread);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_SIDEBAR);
   G_OBJECT_CLASS (tbk_sidebar_parent_class)->dispose (object);
 }
@@ -192,6 +242,7 @@ tbk_sidebar_class_init (TbkSidebarClass *klass)
   properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, TBK_TYPE_CONNECTION, writable);
   properties[PROP_API] = g_param_spec_object ("api", NULL, NULL, TBK_TYPE_API,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_UNREAD] = g_param_spec_object ("unread", NULL, NULL, TBK_TYPE_UNREAD, writable);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, writable);
   properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -223,6 +274,6 @@ tbk_sidebar_set_rol (TbkSidebar *self, const char *rol)
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint n = 0; (entry = tbk_pages_nth (rol, n)) != NULL; n++)
-    gtk_list_box_append (self->list, make_row (entry, n));
+    gtk_list_box_append (self->list, make_row (self, entry, n));
   gtk_list_box_select_row (self->list, find_row (self, self->page));
 }

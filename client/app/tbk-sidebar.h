@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "tbk-connection.h"
+#include "tbk-unread.h"
 
 G_BEGIN_DECLS
 

@@ -48,18 +48,26 @@ copy_member (JsonObject *from, const char *name, JsonNode *node, gpointer data)
   json_object_set_member (data, name, json_node_copy (node));
 }
 
-/* The settings of a usuario as they would be. Returns: (transfer full). */
-static JsonNode *
-build_body (TbkRecord *usuario, const char *unidad)
+JsonObject *
+tbk_sync_copy_object (JsonObject *from)
+{
+  JsonObject *copy = json_object_new ();
+
+  if (from != NULL)
+    json_object_foreach_member (from, copy_member, copy);
+  return copy;
+}
+
+JsonNode *
+tbk_sync_build_body (TbkRecord *usuario, const char *member, JsonNode *value)
 {
   JsonNode *old = tbk_record_get_node (usuario, "config_json");
-  JsonObject *config = json_object_new ();
+  JsonObject *config = tbk_sync_copy_object (
+      old != NULL && JSON_NODE_HOLDS_OBJECT (old) ? json_node_get_object (old) : NULL);
   JsonObject *body = json_object_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
 
-  if (old != NULL && JSON_NODE_HOLDS_OBJECT (old))
-    json_object_foreach_member (json_node_get_object (old), copy_member, config);
-  json_object_set_string_member (config, MEMBER, unidad);
+  json_object_set_member (config, member, value);
   json_object_set_object_member (body, "config_json", config);
   json_node_take_object (node, body);
   return node;
@@ -76,7 +84,7 @@ tbk_sync_send_unidad (TbkApi *api)
 
   if (usuario == NULL || g_strcmp0 (find_chosen (api), unidad) == 0)
     return;
-  body = build_body (usuario, unidad);
+  body = tbk_sync_build_body (usuario, MEMBER, json_node_init_string (json_node_alloc (), unidad));
   etag = g_strdup_printf ("\"%s\"", tbk_record_get_text (usuario, "version"));
   tbk_api_call_async (api,
                       &(TbkCall){ .method = "PUT", .path = "/me", .body = body, .if_match = etag },

@@ -4,11 +4,14 @@
 #include <glib/gi18n.h>
 
 #include "tbk-banner.h"
+#include "tbk-bell-list.h"
+#include "tbk-bell.h"
 #include "tbk-connection-button.h"
 #include "tbk-dialogs.h"
 #include "tbk-page.h"
 #include "tbk-pages.h"
 #include "tbk-record-page.h"
+#include "tbk-resource.h"
 #include "tbk-session-windows.h"
 #include "tbk-sidebar.h"
 #include "tbk-sign-in.h"
@@ -22,6 +25,8 @@ struct _TbkWindow
 
   TbkApi *api;
   TbkConnection *connection;
+  TbkUnread *unread;
+  TbkListing *news; /* what the user was told; NULL: nobody signed in yet */
   GSettings *settings;
   char *page;
   char *rol;               /* whose pages these are; NULL: nobody signed in yet */
@@ -45,6 +50,7 @@ enum
 {
   PROP_API = 1,
   PROP_CONNECTION,
+  PROP_UNREAD,
   PROP_PAGE,
   N_PROPS
 };
@@ -83,10 +89,11 @@ table_mapped_cb (TbkWindow *self, GtkWidget *table)
     focus_page (self);
 }
 
-/* How the connection is, in the page's header bar and below it. */
+/* How the connection is, in the page's header bar and below it, and what the user was told. */
 static void
-add_connection (TbkWindow *self, TbkPage *page)
+add_common (TbkWindow *self, TbkPage *page)
 {
+  GtkWidget *bell = tbk_bell_new (self->unread, self->news);
   GtkWidget *button = tbk_connection_button_new (self->connection);
   GtkWidget *banner = g_object_new (TBK_TYPE_BANNER, "action-name", "win.reconnect", NULL);
   GtkBuildableIface *iface = GTK_BUILDABLE_GET_IFACE (page);
@@ -96,6 +103,7 @@ add_connection (TbkWindow *self, TbkPage *page)
   g_object_bind_property (self->connection, "action-label", banner, "button-label", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->connection, "away", banner, "revealed", G_BINDING_SYNC_CREATE);
   g_object_bind_property (page, "folded", button, "folded", G_BINDING_SYNC_CREATE);
+  iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (bell), "end");
   iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (button), "end");
   iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (banner), "top");
 }
@@ -106,7 +114,7 @@ make_page (TbkWindow *self, const TbkPageEntry *entry)
   GtkWidget *page = g_object_new (entry->type (), "api", self->api, NULL);
 
   g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
-  add_connection (self, TBK_PAGE (page));
+  add_common (self, TBK_PAGE (page));
   if (TBK_IS_RECORD_PAGE (page))
     g_signal_connect_object (tbk_record_page_get_table (TBK_RECORD_PAGE (page)), "map",
                              G_CALLBACK (table_mapped_cb), self,
@@ -195,6 +203,8 @@ enter (TbkWindow *self, TbkRecord *usuario)
   tbk_sync_take_unidad (self->api);
   g_free (self->rol);
   self->rol = g_strdup (rol);
+  g_clear_object (&self->news);
+  self->news = tbk_listing_new (self->api, &tbk_notificacion);
   tbk_sidebar_set_rol (self->sidebar, rol);
   show_first_page (self);
   gtk_stack_set_visible_child_name (self->stack, "main");
@@ -207,6 +217,7 @@ leave (TbkWindow *self)
 {
   tbk_dialogs_destroy (GTK_WINDOW (self));
   remove_pages (self);
+  g_clear_object (&self->news);
   self->usuario_id = 0;
   g_clear_pointer (&self->rol, g_free);
   show_title (self, NULL);
@@ -315,6 +326,25 @@ show_record_action (GtkWidget *widget, const char *name, GVariant *target)
   tbk_page_show_id (get_visible_page (self), id);
 }
 
+/* What a notification is about. There may be no page of chats. */
+static void
+open_about_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkWindow *self = TBK_WINDOW (widget);
+  const char *noun;
+  gint64 id;
+
+  g_variant_get (target, "(&sx)", &noun, &id);
+  if (self->news == NULL)
+    return;
+  if (g_str_equal (noun, "chat"))
+    gtk_widget_activate_action (widget, "win.show-chat", "x", id);
+  else
+    gtk_widget_activate_action_variant (widget, "win.show-record", target);
+  tbk_bell_mark_about (self->unread, self->news, noun, id);
+  gtk_widget_activate_action_variant (widget, "app.forget-about", target);
+}
+
 /* Keys reach the window, wherever in it the focus is: the visible page gets its commands from here. */
 static void
 page_action (GtkWidget *widget, const char *name, GVariant *target)
@@ -408,6 +438,9 @@ tbk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_CONNECTION:
       g_value_set_object (value, self->connection);
       break;
+    case PROP_UNREAD:
+      g_value_set_object (value, self->unread);
+      break;
     case PROP_PAGE:
       g_value_set_string (value, self->page);
       break;
@@ -426,6 +459,7 @@ tbk_window_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_API:
       self->api = g_value_dup_object (value);
       self->connection = tbk_connection_new (self->api);
+      self->unread = tbk_unread_new (self->api);
       break;
     case PROP_PAGE:
       if (g_value_get_string (value) != NULL)
@@ -457,6 +491,8 @@ tbk_window_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_WINDOW);
   g_clear_object (&self->connection);
+  g_clear_object (&self->unread);
+  g_clear_object (&self->news);
   g_clear_object (&self->api);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (tbk_window_parent_class)->dispose (object);
@@ -494,6 +530,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);
   gtk_widget_class_install_action (klass, "win.show-record", "(sx)", show_record_action);
+  gtk_widget_class_install_action (klass, "win.open-about", "(sx)", open_about_action);
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (klass, "win.show-content", NULL, show_content_action);
   gtk_widget_class_install_action (klass, "win.reconnect", NULL, reconnect_action);
@@ -516,6 +553,8 @@ tbk_window_class_init (TbkWindowClass *klass)
                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, TBK_TYPE_CONNECTION,
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_UNREAD] = g_param_spec_object ("unread", NULL, NULL, TBK_TYPE_UNREAD,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL,
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -546,6 +585,12 @@ tbk_window_start (TbkWindow *self, const char *url)
   tbk_sign_in_set_url (self->sign_in, url);
   tbk_sign_in_focus (self->sign_in);
   tbk_sign_in_resume (self->sign_in);
+}
+
+TbkUnread *
+tbk_window_get_unread (TbkWindow *self)
+{
+  return self->unread;
 }
 
 const char *

@@ -177,6 +177,15 @@ tbk_show_total (gpointer self, guint total, gboolean exact)
   return g_strdup_printf (ngettext ("%s row", "%s rows", total), number);
 }
 
+char *
+tbk_show_count (gpointer self, guint n)
+{
+  if (n == 0)
+    return g_strdup ("");
+  /* Translators: more than 99 */
+  return n <= 99 ? g_strdup_printf ("%u", n) : g_strdup (_ ("99+"));
+}
+
 gboolean
 tbk_text_is (gpointer self, const char *a, const char *b)
 {
@@ -353,6 +362,7 @@ tbk_closures_bind (GtkWidgetClass *klass)
   BIND (tbk_show_estado);
   BIND (tbk_show_choice);
   BIND (tbk_show_total);
+  BIND (tbk_show_count);
   BIND (tbk_text_is);
   BIND (tbk_text_any);
   BIND (tbk_text_or);

@@ -37,6 +37,8 @@ char *tbk_show_estado (gpointer self, const char *noun, const char *estado);
 char *tbk_show_choice (gpointer self, const char *choice);
 /* "12 contracts", "more than 10,000 contracts": a list's footer. */
 char *tbk_show_total (gpointer self, guint total, gboolean exact);
+/* A badge's text: "" for 0, "99+" for many. */
+char *tbk_show_count (gpointer self, guint n);
 /* Whether two texts are equal; whether there is a text; a fallback for an empty one. */
 gboolean tbk_text_is (gpointer self, const char *a, const char *b);
 gboolean tbk_text_any (gpointer self, const char *text);

@@ -18,6 +18,8 @@ typedef struct
   const char *locale;   /* "es_EC.UTF-8"; NULL: English */
   gboolean has_keyring; /* else nothing keeps the session */
   gboolean is_dark;
+  const char *beside; /* nullable: a name for one that runs beside another, on a session bus of its own: on the same one
+                         it would be the first one's second start */
 } TbkAppSetup;
 
 /* Starts it and waits for its window. */
@@ -57,7 +59,14 @@ void tbk_app_wait_state (TbkApp *app, const char *path, TbkState state, gboolean
 /* Returns: (transfer full). */
 char *tbk_app_read (TbkApp *app, const char *path);
 
+/* A notification of the desktop with that title: until it is shown, or no more. */
+void tbk_app_wait_notification (TbkApp *app, const char *title);
+void tbk_app_wait_notification_gone (TbkApp *app, const char *title);
+
 /* --- acting --- */
+
+/* Presses the notification of the desktop with that title, which is shown. */
+void tbk_app_press_notification (TbkApp *app, const char *title);
 
 /* Presses the button of that name, once it is there and can be pressed. */
 void tbk_app_press (TbkApp *app, const char *within, const char *name);

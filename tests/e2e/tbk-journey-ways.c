@@ -76,14 +76,21 @@ find_page (TbkApp *app, gpointer data)
 }
 
 void
+tbk_journey_wait_page (TbkJourney *journey, const char *title)
+{
+  Way way = { journey, T (title) };
+
+  tbk_app_wait_window (journey->app, T_filled ("%s – Triboka", way.title));
+  tbk_app_wait_until (journey->app, find_page, &way, title);
+}
+
+void
 tbk_journey_show_page (TbkJourney *journey, const char *title)
 {
   Way way = { journey, T (title) };
-  const char *window_title = T_filled ("%s – Triboka", way.title);
 
   tbk_app_wait_until (journey->app, go_to_page, &way, title);
-  tbk_app_wait_window (journey->app, window_title);
-  tbk_app_wait_until (journey->app, find_page, &way, title);
+  tbk_journey_wait_page (journey, title);
 }
 
 static gboolean
@@ -175,6 +182,24 @@ tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell
       journey->app, has_cell,
       &(RowSought){ .within = within != NULL ? within : journey->page, .cell = cell, .text = text },
       what);
+}
+
+static gboolean
+is_selected (TbkApp *app, gpointer data)
+{
+  RowSought *sought = data;
+
+  return find_row (app, data) && tbk_node_is (sought->row, TBK_STATE_SELECTED);
+}
+
+void
+tbk_journey_wait_selected (TbkJourney *journey, const char *within, const char *cell)
+{
+  g_autofree char *what = g_strdup_printf ("the row with '%s' selected", cell);
+
+  tbk_app_wait_until (
+      journey->app, is_selected,
+      &(RowSought){ .within = within != NULL ? within : journey->page, .cell = cell }, what);
 }
 
 /* --- forms --- */

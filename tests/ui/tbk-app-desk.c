@@ -7,7 +7,7 @@ static void
 forget_settings (void)
 {
   static const char *const keys[] = { "servidor", "email", "recordar", "certificados",
-                                      "unidad", "estilo", "pagina", "ventana" };
+                                      "unidad", "estilo", "pagina", "ventana", "no-molestar" };
   g_autoptr (GSettings) settings = g_settings_new ("com.triboka.Triboka");
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tbk-stand-in-live.h"
 #include "tbk-ui-test.h"
 
 typedef struct
@@ -23,6 +24,7 @@ struct _TbkStandIn
   GHashTable *answers; /* name -> GQueue of Answer */
   GPtrArray *asked;    /* (element-type TbkAsked) */
   GPtrArray *held;     /* (element-type SoupServerMessage) */
+  TbkStandInLive *live;
 };
 
 #define TOKENS \
@@ -141,6 +143,8 @@ answer_now (TbkStandIn *self, SoupServerMessage *message)
     give (self, message, &none);
   else if (answer->status == TBK_STAND_IN_DROP)
     drop (message);
+  else if (answer->status == TBK_STAND_IN_SOCKET)
+    tbk_stand_in_live_take (self->live, message);
   else if (answer->status == TBK_STAND_IN_HOLD)
     {
       soup_server_message_pause (message);
@@ -200,6 +204,7 @@ void
 tbk_stand_in_stop (TbkStandIn *self)
 {
   g_ptr_array_set_size (self->held, 0);
+  tbk_stand_in_live_cut (self->live);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
 }
@@ -212,6 +217,7 @@ tbk_stand_in_new (GTlsCertificate *certificate)
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_answers);
   self->asked = g_ptr_array_new_with_free_func (free_asked);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
+  self->live = tbk_stand_in_live_new ();
   tbk_stand_in_start (self, certificate);
   tbk_stand_in_answer (self, "POST /auth/login", 200, TOKENS);
   tbk_stand_in_answer (self, "GET /me", 200, ME);
@@ -224,6 +230,7 @@ tbk_stand_in_free (TbkStandIn *self)
 {
   if (self->server != NULL)
     tbk_stand_in_stop (self);
+  tbk_stand_in_live_free (self->live);
   g_ptr_array_unref (self->held);
   g_ptr_array_unref (self->asked);
   g_hash_table_unref (self->answers);
@@ -235,6 +242,12 @@ const char *
 tbk_stand_in_get_url (TbkStandIn *self)
 {
   return self->url;
+}
+
+TbkStandInLive *
+tbk_stand_in_get_live (TbkStandIn *self)
+{
+  return self->live;
 }
 
 /* --- what it says, what it heard --- */

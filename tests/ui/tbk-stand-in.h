@@ -23,8 +23,9 @@ typedef struct
   char *idempotency_key;
 } TbkAsked;
 
-#define TBK_STAND_IN_DROP (-1) /* as a status: closes the connection without an answer */
-#define TBK_STAND_IN_HOLD (-2) /* as a status: answers nothing until tbk_stand_in_release() */
+#define TBK_STAND_IN_DROP (-1)   /* as a status: closes the connection without an answer */
+#define TBK_STAND_IN_HOLD (-2)   /* as a status: answers nothing until tbk_stand_in_release() */
+#define TBK_STAND_IN_SOCKET (-3) /* as a status: becomes a socket; see tbk-stand-in-live.h */
 
 /* `certificate`: over https; NULL: plain. On a free port of 127.0.0.1. Knows how to sign in ana@example.com, of the
  * rol "exportadora", empresa 1. */
