@@ -33,6 +33,11 @@
 
 #define NEW_MENSAJE "{\"texto\": \"Buenos días $unico\", \"cliente_id\": \"$uuid\"}"
 
+#define NEW_PESAJE                                                                                                      \
+  "{\"id\": \"$uuid\", \"lote_id\": $lote, \"peso\": \"4580.5\", \"humedad\": \"7.2\", \"origen\": \"panel\", \"unidad\": \"kg\","  \
+  " \"tara\": \"1200\", \"tara_sacos\": \"46.5\", \"sacos\": 62, \"placa\": \"GBA-1234\", \"bascula\": \"B1\","                  \
+  " \"trama\": \"ST,GS,+004580.5kg\\\\x0d\", \"estable\": true, \"capturado_en\": \"2026-11-03T14:03:05.12Z\"}"
+
 static const TbkSample samples[] = {
   { "POST /auth/register", .who = "",
     .body = "{\"nombre\": \"Eva\", \"email\": \"eva$unico@demo.ec\", " PASSWORD ", \"ruc\": \"$ruc\","
@@ -152,6 +157,16 @@ static const TbkSample samples[] = {
 
   { "GET /ws/chat", .who = CENTRO },
   { "POST /ws/ticket", .who = CENTRO },
+
+  { "POST /iot/pesaje", .who = CENTRO, .body = NEW_PESAJE,
+    .conflict_body = "{\"id\": \"$pesaje_usado\", \"lote_id\": $lote, \"peso\": \"4580\"}" },
+  { "GET /pesajes", .who = CENTRO },
+  { "GET /pesajes/verificar", .who = CENTRO },
+  { "GET /pesajes/{uuid}", .who = CENTRO, .ids = { tbk_make_pesaje }, .foreign = tbk_otro_pesaje },
+  { "POST /pesajes/{uuid}/anular", .who = CENTRO, .ids = { tbk_make_pesaje }, .body = "{\"motivo\": \"saco roto $unico\"}",
+    .foreign = tbk_otro_pesaje, .forbidden = EXPORTADORA, .forbidden_ids = { tbk_make_pesaje_vendido },
+    .conflict = { tbk_make_pesaje_anulado } },
+  { "GET /lotes/{id}/pesajes", .who = CENTRO, .ids = { tbk_make_lote }, .foreign = tbk_otro_lote },
 
   { "GET /notificaciones", .who = CENTRO },
   { "POST /notificaciones/leer", .who = CENTRO },
