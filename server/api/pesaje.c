@@ -6,6 +6,7 @@
 #include "tbk-api.h"
 #include "tbk-cadena.h"
 #include "tbk-edit.h"
+#include "tbk-importar.h"
 
 /* Rows read at once while a chain is walked. */
 #define WALK_ROWS 2000
@@ -174,12 +175,17 @@ static const TbkField verify_fields[] = {
 static const TbkSchema verify_schema = TBK_SCHEMA ("PesajeVerificacion", verify_fields);
 
 static const int record_errors[] = { 200, 403, 409, 0 };
+static const int import_errors[] = { 409, 413, 507, 0 };
 
 static const TbkRoute routes[] = {
   { "POST", "/iot/pesaje", TBK_ROL_ANY,
     "Records a weighing, by a session or by IOT_TOKEN as the bearer token. The same `id` again: 200, and the one that is stored.", "pesaje",
     .in = &tbk_pesaje_lectura, .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .status = 201,
     .flags = TBK_ROUTE_DEVICE, .handler = record, .errors = record_errors },
+  { "POST", "/iot/siemens/csv", TBK_ROL_PROVEEDOR | TBK_ROL_CENTRO | TBK_ROL_EXPORTADORA,
+    "Records a log of WinCC or SIWAREX: bad lines are reported, and what is stored already adds nothing.", "pesaje",
+    .in_type = "multipart/form-data", .form = &tbk_importar_form, .admit = "pesaje_importable",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_importar_reporte, .handler = tbk_importar, .errors = import_errors },
   { "GET", "/pesajes", TBK_ROL_ANY, "Weighings that the caller made, or of lots that it sees.", "pesaje",
     .query = &query_schema, .out_kind = TBK_OUT_PAGE, .out = &tbk_pesaje.schema, .orden = "-capturado_en", .statement = "pesaje_page" },
   { "GET", "/pesajes/verificar", TBK_ROL_ANY, "Walks the chain of an empresa's weighings, and names the first link that is broken.", "pesaje",

@@ -57,3 +57,21 @@ SELECT numero, id, empresa_id, lote_id, etapa, bruto_kg, tara_vehiculo_kg, tara_
  WHERE empresa_id = $1 AND numero > $2
  ORDER BY numero
  LIMIT $3;
+
+-- name: pesaje_importable :one ()
+SELECT pesaje_importable() AS id;
+
+-- The lotes of that code, or the one of that number, that the caller may weigh, with their stages.
+-- name: pesaje_lote :many (codigo)
+SELECT l.id, e.desde_us, e.etapa
+  FROM lote l CROSS JOIN LATERAL pesaje_etapas(l.id) WITH ORDINALITY AS e (desde_us, etapa, orden)
+ WHERE l.id IN (SELECT p.id FROM lote_parte p WHERE p.codigo_lote = $1::text
+                UNION ALL SELECT CASE WHEN $1 ~ '^[0-9]{1,18}$' THEN $1::bigint END)
+   AND (yo_rol() <> 'proveedor' OR l.empresa_id = yo_empresa())
+ ORDER BY l.id, e.orden;
+
+-- name: pesaje_preparar :one ()
+SELECT * FROM pesaje_preparar();
+
+-- name: pesaje_importar :one ()
+SELECT * FROM pesaje_importar();

@@ -18,6 +18,12 @@
   "dC1UeXBlOiBhcHBsaWNhdGlvbi9wZGYNCg0KJVBERi0xLjQKMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyA+PgplbmRvYmoKdHJh" \
   "aWxlciA8PCAvUm9vdCAxIDAgUiA+PgolJUVPRgoNCi0tdGJrLS0NCg=="
 
+/* A log of one weighing of a lot that there is not, with boundary tbk. */
+#define LOG                                                                                              \
+  "LS10YmsNCkNvbnRlbnQtRGlzcG9zaXRpb246IGZvcm0tZGF0YTsgbmFtZT0iYXJjaGl2byI7IGZpbGVuYW1lPSJsb2cuY3N2Ig0K" \
+  "Q29udGVudC1UeXBlOiB0ZXh0L2Nzdg0KDQpmZWNoYTtob3JhO2xvdGU7cGVzbwoyMDI2LTExLTAzOzA2OjAwOjAwO1g7MQoNCi0t" \
+  "dGJrLS0NCg=="
+
 /* clang-format off */
 #define NEW_CONTRATO                                                                                                    \
   "{\"contraparte_id\": $centro, \"fecha_firma\": \"2026-11-02\", \"volumen_tm\": \"25.5\", \"tolerancia_pct\": \"5\"," \
@@ -160,6 +166,7 @@ static const TbkSample samples[] = {
 
   { "POST /iot/pesaje", .who = CENTRO, .body = NEW_PESAJE,
     .conflict_body = "{\"id\": \"$pesaje_usado\", \"lote_id\": $lote, \"peso\": \"4580\"}" },
+  { "POST /iot/siemens/csv", .who = CENTRO, .raw = LOG, .raw_type = "multipart/form-data; boundary=tbk" },
   { "GET /pesajes", .who = CENTRO },
   { "GET /pesajes/verificar", .who = CENTRO },
   { "GET /pesajes/{uuid}", .who = CENTRO, .ids = { tbk_make_pesaje }, .foreign = tbk_otro_pesaje },

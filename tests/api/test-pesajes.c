@@ -244,7 +244,7 @@ test_altered (gconstpointer data)
 {
   Yard *yard = (Yard *) data;
   gint64 lote = new_lote (yard->centro);
-  g_autofree char *ids[3] = { g_uuid_string_random (), g_uuid_string_random (), g_uuid_string_random () };
+  char *ids[3] = { g_uuid_string_random (), g_uuid_string_random (), g_uuid_string_random () };
 
   for (guint i = 0; i < 3; i++)
     {
@@ -269,6 +269,8 @@ test_altered (gconstpointer data)
                     " INSERT INTO pesaje OVERRIDING SYSTEM VALUE SELECT * FROM was; DROP TABLE was");
       tbk_test_reply_free (verify (yard->centro, TRUE));
     }
+  for (guint i = 0; i < 3; i++)
+    g_free (ids[i]);
 }
 
 /* A row that is gone, in the middle and at the end; one that was put in; and the chain of another,
@@ -280,8 +282,8 @@ test_gone (gconstpointer data)
   gint64 lote = new_lote (yard->centro);
   g_autofree char *id = g_uuid_string_random ();
   g_autofree char *last = g_uuid_string_random ();
-  g_autofree char *cut = g_strdup_printf ("CREATE TABLE was AS SELECT * FROM pesaje WHERE id = "
-                                          "'%s'; DELETE FROM pesaje WHERE id = '%s'",
+  g_autofree char *cut = g_strdup_printf ("CREATE TABLE was AS SELECT * FROM pesaje WHERE id = '%s';"
+                                          " DELETE FROM pesaje WHERE id = '%s'",
                                           id, id);
   g_autofree char *cut_end = g_strdup_printf ("DELETE FROM pesaje WHERE id = '%s'", last);
   g_autoptr (TbkTestReply) first = weigh (yard->centro, id, lote, "10", "");
@@ -332,7 +334,8 @@ test_list (gconstpointer data)
       g_autofree char *id = g_uuid_string_random ();
       g_autofree char *peso = g_strdup_printf ("%u", 10 + i % 2);
       g_autoptr (TbkTestReply) reply
-                 = weigh (yard->centro, id, lote, peso, ", \"bascula\": \"B7\", \"capturado_en\": \"2026-10-01T10:00:00Z\"");
+                 = weigh (yard->centro, id, lote, peso,
+                          ", \"bascula\": \"B7\", \"capturado_en\": \"2026-10-01T10:00:00Z\"");
       tbk_assert_status (reply, 201);
     }
   do
