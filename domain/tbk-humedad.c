@@ -132,33 +132,32 @@ keep_part (TbkDecimal kg, TbkDecimal kept, TbkDecimal whole, TbkDecimal *out, GE
          && tbk_decimal_div (product, whole, DECIMALS_KG, out, error);
 }
 
+/* By how much of it the weight is multiplied and divided, and how that reads on a ticket. */
 static gboolean
-pay (const TbkHumedadRegla *regla, TbkDecimal kg, TbkDecimal humedad, TbkDecimal exceso, TbkDecimal *liquido, char **suma, GError **error)
+find_parts (const TbkHumedadRegla *regla, TbkDecimal humedad, TbkDecimal exceso, TbkDecimal *kept, TbkDecimal *whole)
+{
+  TbkDecimal off = regla->metodo == TBK_HUMEDAD_TABLA ? find_discount (regla, humedad) : exceso;
+
+  *whole = HUNDRED;
+  if (regla->metodo != TBK_HUMEDAD_MATERIA_SECA)
+    return tbk_decimal_sub (HUNDRED, off, kept, NULL);
+  return tbk_decimal_sub (HUNDRED, humedad, kept, NULL) && tbk_decimal_sub (HUNDRED, regla->referencia, whole, NULL);
+}
+
+static char *
+write_sum (const TbkHumedadRegla *regla, TbkDecimal kg, TbkDecimal humedad, TbkDecimal exceso)
 {
   g_autofree char *w = tbk_decimal_to_text (kg);
   g_autofree char *h = tbk_decimal_to_text (humedad);
   g_autofree char *hr = tbk_decimal_to_text (regla->referencia);
-  g_autofree char *d = NULL;
-  TbkDecimal off = exceso, kept, whole;
+  g_autofree char *off = NULL;
 
   if (exceso.units <= 0)
-    {
-      *suma = g_strdup (w);
-      *liquido = kg;
-      return TRUE;
-    }
+    return g_steal_pointer (&w);
   if (regla->metodo == TBK_HUMEDAD_MATERIA_SECA)
-    {
-      *suma = g_strdup_printf ("%s × (100 − %s) ÷ (100 − %s)", w, h, hr);
-      return tbk_decimal_sub (HUNDRED, humedad, &kept, error)
-             && tbk_decimal_sub (HUNDRED, regla->referencia, &whole, error)
-             && keep_part (kg, kept, whole, liquido, error);
-    }
-  if (regla->metodo == TBK_HUMEDAD_TABLA)
-    off = find_discount (regla, humedad);
-  d = tbk_decimal_to_text (off);
-  *suma = g_strdup_printf ("%s × (100 − %s) ÷ 100", w, d);
-  return tbk_decimal_sub (HUNDRED, off, &kept, error) && keep_part (kg, kept, HUNDRED, liquido, error);
+    return g_strdup_printf ("%s × (100 − %s) ÷ (100 − %s)", w, h, hr);
+  off = tbk_decimal_to_text (regla->metodo == TBK_HUMEDAD_TABLA ? find_discount (regla, humedad) : exceso);
+  return g_strdup_printf ("%s × (100 − %s) ÷ 100", w, off);
 }
 
 static void
@@ -168,22 +167,18 @@ set_line (TbkHumedadCuenta *out, TbkHumedadLineaKind kind, char *suma, TbkDecima
 }
 
 static void
-set_lines (TbkHumedadCuenta *out,
-           TbkDecimal kg,
-           TbkDecimal humedad,
-           TbkDecimal referencia,
-           TbkDecimal exceso,
-           char *suma)
+set_lines (TbkHumedadCuenta *out, const TbkHumedadRegla *regla, TbkDecimal kg, TbkDecimal humedad, TbkDecimal exceso)
 {
   g_autofree char *w = tbk_decimal_to_text (kg);
   g_autofree char *h = tbk_decimal_to_text (humedad);
-  g_autofree char *hr = tbk_decimal_to_text (referencia);
+  g_autofree char *hr = tbk_decimal_to_text (regla->referencia);
   g_autofree char *paid = tbk_decimal_to_text (out->liquido_kg);
+  TbkDecimal over = exceso.units > 0 ? exceso : (TbkDecimal){ 0, DECIMALS_PERCENT };
 
   set_line (out, TBK_HUMEDAD_LINEA_NETO, g_strdup (w), kg);
-  set_line (out, TBK_HUMEDAD_LINEA_EXCESO, g_strdup_printf ("%s − %s", h, hr), exceso);
+  set_line (out, TBK_HUMEDAD_LINEA_EXCESO, g_strdup_printf ("%s − %s", h, hr), over);
   set_line (out, TBK_HUMEDAD_LINEA_DESCUENTO, g_strdup_printf ("%s − %s", w, paid), out->descuento_kg);
-  set_line (out, TBK_HUMEDAD_LINEA_LIQUIDO, suma, out->liquido_kg);
+  set_line (out, TBK_HUMEDAD_LINEA_LIQUIDO, write_sum (regla, kg, humedad, exceso), out->liquido_kg);
 }
 
 gboolean
@@ -193,8 +188,7 @@ tbk_humedad_descontar (const TbkHumedadRegla *regla,
                        TbkHumedadCuenta *out,
                        GError **error)
 {
-  g_autofree char *suma = NULL;
-  TbkDecimal kg, exceso;
+  TbkDecimal kg, exceso, kept, whole;
 
   if (neto_kg.units <= 0 || !is_percent (humedad) || !is_percent (regla->referencia)
       || tbk_decimal_compare (regla->referencia, HUNDRED) == 0)
@@ -204,13 +198,15 @@ tbk_humedad_descontar (const TbkHumedadRegla *regla,
       return FALSE;
     }
   if (!tbk_decimal_rescale (neto_kg, DECIMALS_KG, &kg, error)
-      || !tbk_decimal_sub (humedad, regla->referencia, &exceso, error)
-      || !pay (regla, kg, humedad, exceso, &out->liquido_kg, &suma, error)
-      || !tbk_decimal_sub (kg, out->liquido_kg, &out->descuento_kg, error))
+      || !tbk_decimal_sub (humedad, regla->referencia, &exceso, error))
     return FALSE;
-  if (exceso.units < 0)
-    exceso.units = 0;
-  set_lines (out, kg, humedad, regla->referencia, exceso, g_steal_pointer (&suma));
+  out->liquido_kg = kg;
+  if (exceso.units > 0
+      && (!find_parts (regla, humedad, exceso, &kept, &whole) || !keep_part (kg, kept, whole, &out->liquido_kg, error)))
+    return FALSE;
+  if (!tbk_decimal_sub (kg, out->liquido_kg, &out->descuento_kg, error))
+    return FALSE;
+  set_lines (out, regla, kg, humedad, exceso);
   return TRUE;
 }
 
