@@ -200,8 +200,9 @@ tbk_page_reply (const TbkPage *page, const TbkRows *rows, const TbkRows *total, 
   g_string_append (json, ",\"siguiente\":");
   if (tbk_rows_count (rows) > page->page_size)
     {
-      g_autofree char *cursor = tbk_cursor_encode (page->orden, tbk_rows_text (rows, n - 1, "clave"),
-                                                   tbk_rows_text (rows, n - 1, "id"));
+      const char *number = tbk_rows_text (rows, n - 1, "clave_id"); /* where the id is no number */
+      const char *id = number != NULL ? number : tbk_rows_text (rows, n - 1, "id");
+      g_autofree char *cursor = tbk_cursor_encode (page->orden, tbk_rows_text (rows, n - 1, "clave"), id);
 
       tbk_log_append_json (json, cursor);
     }

@@ -22,6 +22,7 @@ struct _TbkRequest
   TbkCaller caller;
   gboolean has_caller;
   gboolean by_address; /* the caller is who asked for the signed address */
+  gboolean by_device;  /* IOT_TOKEN; no caller then */
   TbkValues *params;
   TbkValues *body;
   GBytes *bytes;

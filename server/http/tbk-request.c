@@ -125,6 +125,12 @@ tbk_request_get_caller (const TbkRequest *request)
   return request->has_caller ? &request->caller : NULL;
 }
 
+gboolean
+tbk_request_is_device (const TbkRequest *request)
+{
+  return request->by_device;
+}
+
 const char *
 tbk_request_get_header (const TbkRequest *request, const char *name)
 {

@@ -26,7 +26,9 @@ const char *tbk_request_get_method (const TbkRequest *request);
 const char *tbk_request_get_path (const TbkRequest *request);    /* without /v1 and query */
 const char *tbk_request_get_address (const TbkRequest *request); /* peer's, or X-Forwarded-For's from a trusted proxy */
 const TbkRoute *tbk_request_get_route (const TbkRequest *request);
-/* Returns: (nullable): NULL on a route without session. */
+/* Whether a device asks, by IOT_TOKEN: on a TBK_ROUTE_DEVICE. */
+gboolean tbk_request_is_device (const TbkRequest *request);
+/* Returns: (nullable): NULL on a route without session, and for a device. */
 const TbkCaller *tbk_request_get_caller (const TbkRequest *request);
 /* Returns: (nullable): a header's value; names in any case. */
 const char *tbk_request_get_header (const TbkRequest *request, const char *name);

@@ -38,6 +38,7 @@ typedef enum
   TBK_ROUTE_LOCAL = 1 << 5,         /* /metrics: from this machine, or by an admin */
   TBK_ROUTE_WHO_SEES_MAY = 1 << 6,  /* whoever sees the row may do this to it: no 403 follows from {id} */
   TBK_ROUTE_SIGNED = 1 << 7,        /* besides a session's token takes a signed query (tbk-signed.h) */
+  TBK_ROUTE_DEVICE = 1 << 8,        /* besides a session's token takes IOT_TOKEN: then there is no caller */
 } TbkRouteFlags;
 
 /* A route is a row. From it come routing, 405, role check, validation, paging, ETag, idempotency, OpenAPI, metrics,

@@ -528,6 +528,8 @@ word (TbkMatrix *matrix, const char *name)
     return sign_in_for_refresh (matrix);
   if (strcmp (name, "uuid") == 0)
     return g_uuid_string_random ();
+  if (strcmp (name, "pesaje_usado") == 0)
+    return tbk_make_pesaje (matrix, NULL);
   if (strcmp (name, "cliente_id_usado") == 0)
     return tbk_make_cliente_id_usado (matrix);
   if (strcmp (name, "socio") == 0)

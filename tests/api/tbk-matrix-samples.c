@@ -18,6 +18,12 @@
   "dC1UeXBlOiBhcHBsaWNhdGlvbi9wZGYNCg0KJVBERi0xLjQKMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyA+PgplbmRvYmoKdHJh" \
   "aWxlciA8PCAvUm9vdCAxIDAgUiA+PgolJUVPRgoNCi0tdGJrLS0NCg=="
 
+/* A log of one weighing of a lot that there is not, with boundary tbk. */
+#define LOG                                                                                              \
+  "LS10YmsNCkNvbnRlbnQtRGlzcG9zaXRpb246IGZvcm0tZGF0YTsgbmFtZT0iYXJjaGl2byI7IGZpbGVuYW1lPSJsb2cuY3N2Ig0K" \
+  "Q29udGVudC1UeXBlOiB0ZXh0L2Nzdg0KDQpmZWNoYTtob3JhO2xvdGU7cGVzbwoyMDI2LTExLTAzOzA2OjAwOjAwO1g7MQoNCi0t" \
+  "dGJrLS0NCg=="
+
 /* clang-format off */
 #define NEW_CONTRATO                                                                                                    \
   "{\"contraparte_id\": $centro, \"fecha_firma\": \"2026-11-02\", \"volumen_tm\": \"25.5\", \"tolerancia_pct\": \"5\"," \
@@ -32,6 +38,11 @@
   "{\"nombre\": \"Finca $unico\", \"tipo\": \"proveedor\", \"ruc\": \"$ruc\", \"ciudad\": \"Vinces\"}"
 
 #define NEW_MENSAJE "{\"texto\": \"Buenos días $unico\", \"cliente_id\": \"$uuid\"}"
+
+#define NEW_PESAJE                                                                                                      \
+  "{\"id\": \"$uuid\", \"lote_id\": $lote, \"peso\": \"4580.5\", \"humedad\": \"7.2\", \"origen\": \"panel\", \"unidad\": \"kg\","  \
+  " \"tara\": \"1200\", \"tara_sacos\": \"46.5\", \"sacos\": 62, \"placa\": \"GBA-1234\", \"bascula\": \"B1\","                  \
+  " \"trama\": \"ST,GS,+004580.5kg\\\\x0d\", \"estable\": true, \"capturado_en\": \"2026-11-03T14:03:05.12Z\"}"
 
 static const TbkSample samples[] = {
   { "POST /auth/register", .who = "",
@@ -159,6 +170,17 @@ static const TbkSample samples[] = {
   { "GET /ws/chat", .who = CENTRO },
   { "GET /socket.io/", .who = "" },
   { "POST /ws/ticket", .who = CENTRO },
+
+  { "POST /iot/pesaje", .who = CENTRO, .body = NEW_PESAJE,
+    .conflict_body = "{\"id\": \"$pesaje_usado\", \"lote_id\": $lote, \"peso\": \"4580\"}" },
+  { "POST /iot/siemens/csv", .who = CENTRO, .raw = LOG, .raw_type = "multipart/form-data; boundary=tbk" },
+  { "GET /pesajes", .who = CENTRO },
+  { "GET /pesajes/verificar", .who = CENTRO },
+  { "GET /pesajes/{uuid}", .who = CENTRO, .ids = { tbk_make_pesaje }, .foreign = tbk_otro_pesaje },
+  { "POST /pesajes/{uuid}/anular", .who = CENTRO, .ids = { tbk_make_pesaje }, .body = "{\"motivo\": \"saco roto $unico\"}",
+    .foreign = tbk_otro_pesaje, .forbidden = EXPORTADORA, .forbidden_ids = { tbk_make_pesaje_vendido },
+    .conflict = { tbk_make_pesaje_anulado } },
+  { "GET /lotes/{id}/pesajes", .who = CENTRO, .ids = { tbk_make_lote }, .foreign = tbk_otro_lote },
 
   { "GET /notificaciones", .who = CENTRO },
   { "POST /notificaciones/leer", .who = CENTRO },

@@ -115,6 +115,11 @@ char *tbk_make_notificacion (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_notificacion (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_dispositivo (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otro_dispositivo (TbkMatrix *matrix, TbkTestClient *client);
+/* Makers of weighings, in tbk-matrix-pesaje.c: of the first centro's, undone, of a lote that it sold; another's. */
+char *tbk_make_pesaje (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_pesaje_anulado (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_pesaje_vendido (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_pesaje (TbkMatrix *matrix, TbkTestClient *client);
 /* What a message of the first exportadora's is known by. Returns: (transfer full). */
 char *tbk_make_cliente_id_usado (TbkMatrix *matrix);
 

@@ -50,6 +50,7 @@ INSERT INTO mensaje_antes (mensaje_id, version, texto) SELECT id, 1, 'ola' FROM 
 INSERT INTO chat_lectura (chat_id, usuario_id) SELECT min(c.id), min(u.id) FROM chat c, usuario u;
 SELECT trabajo_poner('a', NULL, NULL);
 INSERT INTO dispositivo (usuario_id, token, plataforma) SELECT min(id), 'a', 'web' FROM usuario;
+SELECT pesaje_registrar(gen_random_uuid(), min(id), 50, 0, 0, NULL, NULL, NULL, 'x', NULL, NULL, true, false, NULL, NULL, NULL, NULL, true) FROM lote;
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm');
@@ -116,6 +117,16 @@ BEGIN
   PERFORM prueba.falla('42501', 'SELECT notificar(''aviso'', ARRAY[1]::bigint[], ''{}'', NULL)');
   PERFORM prueba.falla('42501', 'SELECT * FROM mensaje_antes');
   PERFORM prueba.falla('42501', 'SELECT trabajo_poner(''limpiar'', NULL, NULL)');
+  PERFORM prueba.falla('TB401', 'SELECT pesaje_registrar(gen_random_uuid(), 1, 1, 0, 0, NULL, NULL, NULL, ''x'', NULL, NULL, true, false, NULL, NULL, NULL, NULL, false)');
+  PERFORM prueba.falla('TB404', 'SELECT pesaje_anular((SELECT gen_random_uuid()), gen_random_uuid(), ''x'')');
+  PERFORM prueba.falla('TB404', 'SELECT pesaje_cadena_de(1)');
+  PERFORM prueba.falla('42501', 'INSERT INTO pesaje DEFAULT VALUES');
+  PERFORM prueba.falla('42501', 'UPDATE pesaje SET bruto_kg = 1');
+  PERFORM prueba.falla('42501', 'DELETE FROM pesaje');
+  PERFORM prueba.falla('42501', 'TRUNCATE pesaje');
+  PERFORM prueba.falla('42501', 'SELECT * FROM pesaje_cadena');
+  PERFORM prueba.falla('42501', 'SELECT * FROM pesaje_suma');
+  PERFORM prueba.falla('42501', 'UPDATE lote SET pesado_por = 1');
   PERFORM prueba.falla('42501', 'INSERT INTO mensaje (chat_id, numero, autor_id, cliente_id, texto) VALUES (1, 2, 1, gen_random_uuid(), ''x'')');
   PERFORM prueba.falla('42501', 'UPDATE mensaje SET texto = ''x''');
   PERFORM prueba.falla('42501', 'UPDATE evento SET numero = 1');

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pesaje.h"
+
+#include <glib/gi18n.h>
+
+#include "tbk-api.h"
+#include "tbk-cadena.h"
+#include "tbk-edit.h"
+#include "tbk-importar.h"
+
+/* Rows read at once while a chain is walked. */
+#define WALK_ROWS 2000
+
+static TbkReply *
+reply_stored (const TbkRows *rows)
+{
+  if (tbk_rows_bool (rows, 0, "repetido"))
+    return tbk_reply_new_row (200, rows, &tbk_pesaje.schema);
+  return tbk_edit_reply_created (&tbk_pesaje, rows);
+}
+
+/* Who may weigh which lote, and the order of an empresa's weighings, are the database's to say (0017-pesaje.sql). */
+static TbkReply *
+record (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (request);
+  g_autoptr (TbkRows) rows = NULL;
+
+  if (!tbk_pesaje_settle (values, g_get_real_time (), error))
+    return NULL;
+  tbk_values_set (values, "equipo", tbk_request_is_device (request) ? "true" : "false");
+  rows = tbk_tx_one (tx, "pesaje_registrar", values, error);
+  return rows != NULL ? reply_stored (rows) : NULL;
+}
+
+static TbkReply *
+undo (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (request);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autoptr (TbkRows) rows = NULL;
+
+  if (tbk_values_get (values, "id") == NULL)
+    tbk_values_set (values, "id", id);
+  rows = tbk_tx_one (tx, "pesaje_anular", values, error);
+  return rows != NULL ? reply_stored (rows) : NULL;
+}
+
+static TbkReply *
+list_of_lote (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  return tbk_edit_reply_items (tx, request, "lote_get", "lote_pesajes", error);
+}
+
+/* --- the chain
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+/* Returns: (transfer none) (nullable): what is broken of that row. */
+static const char *
+walk_row (TbkCadena *cadena, const TbkRows *rows, guint row)
+{
+  const char *values[TBK_CADENA_CAMPOS];
+
+  for (guint i = 0; i < TBK_CADENA_CAMPOS; i++)
+    values[i] = tbk_rows_text (rows, row, tbk_cadena_campo_name (i));
+  return tbk_cadena_walk (cadena, tbk_rows_int (rows, row, "numero", 0), values,
+                          tbk_rows_text (rows, row, "hash_anterior"), tbk_rows_text (rows, row, "hash"));
+}
+
+/* Walks as far as there are rows, or up to what is broken, which `broken` names then (its row's id too, where there is
+ * a row). A piece at a time, so that a chain of any length takes the same memory. */
+static gboolean
+walk (TbkTx *tx, TbkValues *values, TbkCadena *cadena, const char **broken, char **id, GError **error)
+{
+  tbk_values_set_int (values, "limite", WALK_ROWS);
+  for (;;)
+    {
+      g_autoptr (TbkRows) rows = NULL;
+
+      tbk_values_set_int (values, "numero", cadena->numero);
+      rows = tbk_tx_many (tx, "pesaje_tramo", values, error);
+      if (rows == NULL)
+        return FALSE;
+      for (guint i = 0; i < tbk_rows_count (rows); i++)
+        {
+          *broken = walk_row (cadena, rows, i);
+          if (*broken == NULL)
+            continue;
+          *id = g_strdup (tbk_rows_text (rows, i, "id"));
+          return TRUE;
+        }
+      if (tbk_rows_count (rows) < WALK_ROWS)
+        return TRUE;
+    }
+}
+
+static void
+append_member (GString *json, const char *name, const char *text)
+{
+  if (text != NULL)
+    g_string_append_printf (json, ",\"%s\":\"%s\"", name, text);
+  else
+    g_string_append_printf (json, ",\"%s\":null", name);
+}
+
+static TbkReply *
+verify (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (request);
+  g_autoptr (TbkRows) head = tbk_tx_one (tx, "pesaje_cadena_de", values, error);
+  g_autofree char *id = NULL;
+  const char *broken = NULL;
+  char hash[TBK_CADENA_HEX_SIZE];
+  TbkCadena cadena;
+  GString *json;
+
+  if (head == NULL)
+    return NULL;
+  tbk_cadena_begin (&cadena);
+  tbk_values_set (values, "empresa_id", tbk_rows_text (head, 0, "empresa_id"));
+  if (!walk (tx, values, &cadena, &broken, &id, error))
+    return NULL;
+  /* rows that were taken off the end; what was added meanwhile is not missed */
+  if (broken == NULL && cadena.numero < tbk_rows_int (head, 0, "ultimo", 0))
+    broken = "gap";
+  tbk_cadena_to_hex (cadena.hash, hash);
+  json = g_string_new (NULL);
+  g_string_append_printf (json, "{\"empresa_id\":%s,\"integra\":%s,\"eslabones\":%" G_GINT64_FORMAT,
+                          tbk_rows_text (head, 0, "empresa_id"), broken == NULL ? "true" : "false", cadena.numero);
+  append_member (json, "hash", hash);
+  if (broken != NULL)
+    g_string_append_printf (json, ",\"roto_numero\":%" G_GINT64_FORMAT, cadena.numero + 1);
+  else
+    g_string_append (json, ",\"roto_numero\":null");
+  append_member (json, "roto_id", id);
+  append_member (json, "roto_motivo", broken);
+  g_string_append_c (json, '}');
+  return tbk_reply_new_json (200, json);
+}
+
+/* clang-format off */
+static const TbkField query_fields[] = {
+  { "lote_id", N_("Lot"), TBK_FIELD_REF, .ref = "lote" },
+  { "desde", N_("From"), TBK_FIELD_TIME },
+  { "hasta", N_("Before"), TBK_FIELD_TIME },
+  { "bascula", N_("Scale"), TBK_FIELD_TEXT, .max_length = 60 },
+  { "q", N_("Search"), TBK_FIELD_TEXT },
+  { "empresa_id", N_("Weighed By"), TBK_FIELD_REF, .ref = "empresa" },
+};
+static const TbkSchema query_schema = TBK_SCHEMA ("PesajeFiltro", query_fields);
+
+static const TbkField undo_fields[] = {
+  { "id", N_("Number"), TBK_FIELD_UUID, .hint = N_("Of the counter-entry; the same again is the same one.") },
+  { "motivo", N_("Reason"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED, .max_length = 500 },
+};
+static const TbkSchema undo_schema = TBK_SCHEMA ("PesajeAnular", undo_fields);
+
+static const TbkField verify_query_fields[] = {
+  { "empresa_id", N_("Weighed By"), TBK_FIELD_REF, .ref = "empresa" },
+};
+static const TbkSchema verify_query_schema = TBK_SCHEMA ("PesajeVerificarFiltro", verify_query_fields);
+
+/* What is broken: "gap" (a number is missing), "link" (what it says is the hash before is not), "content" (it was altered). */
+static const char *const motivos[] = { "gap", "link", "content", NULL };
+static const TbkField verify_fields[] = {
+  { "empresa_id", N_("Weighed By"), TBK_FIELD_REF, TBK_FIELD_READ_ONLY, .ref = "empresa" },
+  { "integra", N_("Whole"), TBK_FIELD_BOOLEAN, TBK_FIELD_READ_ONLY },
+  { "eslabones", N_("Good Links"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY },
+  { "hash", N_("Hash"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY, .max_length = 64 },
+  { "roto_numero", N_("First Broken Ticket"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY },
+  { "roto_id", N_("First Broken Weighing"), TBK_FIELD_UUID, TBK_FIELD_READ_ONLY },
+  { "roto_motivo", N_("What Is Broken"), TBK_FIELD_CHOICE, TBK_FIELD_READ_ONLY, .choices = motivos },
+};
+static const TbkSchema verify_schema = TBK_SCHEMA ("PesajeVerificacion", verify_fields);
+
+static const int record_errors[] = { 200, 403, 409, 0 };
+static const int import_errors[] = { 409, 413, 507, 0 };
+
+static const TbkRoute routes[] = {
+  { "POST", "/iot/pesaje", TBK_ROL_ANY,
+    "Records a weighing, by a session or by IOT_TOKEN as the bearer token. The same `id` again: 200, and the one that is stored.", "pesaje",
+    .in = &tbk_pesaje_lectura, .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .status = 201,
+    .flags = TBK_ROUTE_DEVICE, .handler = record, .errors = record_errors },
+  { "POST", "/iot/siemens/csv", TBK_ROL_PROVEEDOR | TBK_ROL_CENTRO | TBK_ROL_EXPORTADORA,
+    "Records a log of WinCC or SIWAREX: bad lines are reported, and what is stored already adds nothing.", "pesaje",
+    .in_type = "multipart/form-data", .form = &tbk_importar_form, .admit = "pesaje_importable",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_importar_reporte, .handler = tbk_importar, .errors = import_errors },
+  { "GET", "/pesajes", TBK_ROL_ANY, "Weighings that the caller made, or of lots that it sees.", "pesaje",
+    .query = &query_schema, .out_kind = TBK_OUT_PAGE, .out = &tbk_pesaje.schema, .orden = "-capturado_en", .statement = "pesaje_page" },
+  { "GET", "/pesajes/verificar", TBK_ROL_ANY, "Walks the chain of an empresa's weighings, and names the first link that is broken.", "pesaje",
+    .query = &verify_query_schema, .out_kind = TBK_OUT_ONE, .out = &verify_schema, .handler = verify },
+  { "GET", "/pesajes/{uuid}", TBK_ROL_ANY, "One weighing.", "pesaje",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .statement = "pesaje_get" },
+  { "POST", "/pesajes/{uuid}/anular", TBK_ROL_ANY, "Undoes a weighing by a counter-entry: who weighed, or an administrator.", "pesaje",
+    .in = &undo_schema, .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .status = 201, .handler = undo, .errors = record_errors },
+  { "GET", "/lotes/{id}/pesajes", TBK_ROL_ANY, "The weighings of a lot, the newest 500 first; /pesajes has them all.", "pesaje",
+    .out_kind = TBK_OUT_ITEMS, .out = &tbk_pesaje.schema, .handler = list_of_lote },
+  { NULL },
+};
+/* clang-format on */
+
+const TbkRouteTable tbk_routes_pesaje = { "pesaje", routes };

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-matrix.h"
+
+#define CENTRO "centro@demo.ec"
+#define ADMIN "admin@demo.ec"
+
+static char *
+weigh (TbkMatrix *matrix, const char *who, const char *lote)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *body = g_strdup_printf ("{\"id\": \"%s\", \"lote_id\": %s, \"peso\": \"60\"}", id, lote);
+  g_autoptr (TbkTestReply) reply = tbk_test_client_send (tbk_matrix_client (matrix, who), "POST", "/iot/pesaje", body);
+
+  tbk_assert_status (reply, 201);
+  return g_steal_pointer (&id);
+}
+
+char *
+tbk_make_pesaje (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *lote = tbk_make_lote (matrix, client);
+
+  return weigh (matrix, CENTRO, lote);
+}
+
+char *
+tbk_make_pesaje_vendido (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *lote = tbk_make_lote_asignado (matrix, client);
+
+  return weigh (matrix, CENTRO, lote);
+}
+
+char *
+tbk_make_pesaje_anulado (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *id = tbk_make_pesaje (matrix, client);
+  g_autofree char *path = g_strdup_printf ("/pesajes/%s/anular", id);
+  g_autoptr (TbkTestReply) reply
+             = tbk_test_client_send (tbk_matrix_client (matrix, CENTRO), "POST", path, "{\"motivo\": \"saco roto\"}");
+
+  tbk_assert_status (reply, 201);
+  return g_steal_pointer (&id);
+}
+
+char *
+tbk_otro_pesaje (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *lote = tbk_otro_lote (matrix, client);
+
+  return weigh (matrix, ADMIN, lote);
+}
