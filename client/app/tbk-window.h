@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Properties: "api" (construct only), "connection" (read only), "page" (string: id of the page that is shown).
  * Actions: win.show-page (s), win.show-page-at (i: 1 the first of the sidebar), win.show-record ((sx): noun and id),
- * win.show-sidebar, win.show-content, win.reconnect. */
+ * win.show-chat (x: its id), win.show-sidebar, win.show-content, win.reconnect. */
 #define TBK_TYPE_WINDOW (tbk_window_get_type ())
 G_DECLARE_FINAL_TYPE (TbkWindow, tbk_window, TBK, WINDOW, AdwApplicationWindow)
 

@@ -21,6 +21,45 @@ tbk_conversation_send (TbkConversation *self, const char *texto, GFile *archivo,
   return message;
 }
 
+void
+tbk_conversation_retry (TbkConversation *self, TbkMessage *message)
+{
+  tbk_outbox_retry (tbk_talk_get_outbox (self->talk), message);
+}
+
+void
+tbk_conversation_drop (TbkConversation *self, TbkMessage *message)
+{
+  tbk_outbox_drop (tbk_talk_get_outbox (self->talk), message);
+}
+
+void
+tbk_conversation_type (TbkConversation *self)
+{
+  tbk_talk_type (self->talk, self->chat_id);
+}
+
+char *
+tbk_conversation_get_draft (TbkConversation *self)
+{
+  TbkChatStore *store = tbk_talk_get_store (self->talk);
+
+  return store != NULL ? tbk_chat_store_get_draft (store, self->chat_id) : NULL;
+}
+
+void
+tbk_conversation_set_draft (TbkConversation *self, const char *texto)
+{
+  TbkChatStore *store = tbk_talk_get_store (self->talk);
+  g_autoptr (GError) error = NULL;
+
+  if (store == NULL)
+    return;
+  tbk_chat_store_set_draft (store, self->chat_id, texto);
+  if (!tbk_chat_store_flush (store, &error))
+    g_info ("a draft is not kept: %s", error->message);
+}
+
 gboolean
 tbk_conversation_may_edit (TbkConversation *self, TbkMessage *message)
 {

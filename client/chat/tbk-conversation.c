@@ -479,6 +479,18 @@ tbk_conversation_get_chat (TbkConversation *self)
   return self->chat;
 }
 
+gint64
+tbk_conversation_get_yo (TbkConversation *self)
+{
+  return self->yo;
+}
+
+TbkApi *
+tbk_conversation_get_api (TbkConversation *self)
+{
+  return self->api;
+}
+
 TbkConversationState
 tbk_conversation_get_state (TbkConversation *self)
 {

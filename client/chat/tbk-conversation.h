@@ -38,6 +38,9 @@ TbkConversation *tbk_conversation_new (TbkApi *api, TbkRecord *chat);
 
 gint64 tbk_conversation_get_chat_id (TbkConversation *self);
 TbkRecord *tbk_conversation_get_chat (TbkConversation *self);
+/* The usuario who looks. */
+gint64 tbk_conversation_get_yo (TbkConversation *self);
+TbkApi *tbk_conversation_get_api (TbkConversation *self);
 TbkConversationState tbk_conversation_get_state (TbkConversation *self);
 TbkMembers *tbk_conversation_get_members (TbkConversation *self);
 /* Whether the last message of the chat is the last of the model. */
@@ -63,6 +66,15 @@ void tbk_conversation_refresh (TbkConversation *self);
 
 /* Expected errors: as tbk_outbox_add(). Returns: (transfer none) (nullable). */
 TbkMessage *tbk_conversation_send (TbkConversation *self, const char *texto, GFile *archivo, GError **error);
+/* Of those on their way: see tbk_outbox_retry(), tbk_outbox_drop(). */
+void tbk_conversation_retry (TbkConversation *self, TbkMessage *message);
+void tbk_conversation_drop (TbkConversation *self, TbkMessage *message);
+/* Says that the usuario is writing; not more often than others need it. */
+void tbk_conversation_type (TbkConversation *self);
+/* What was written and not sent. Returns: (transfer full) (nullable). */
+char *tbk_conversation_get_draft (TbkConversation *self);
+/* On the disk when it returns; NULL or "": none. */
+void tbk_conversation_set_draft (TbkConversation *self, const char *texto);
 /* Whether the server still lets its author change it. */
 gboolean tbk_conversation_may_edit (TbkConversation *self, TbkMessage *message);
 /* Of stored ones: "edited", or "failed". */

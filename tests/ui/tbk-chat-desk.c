@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-chat-desk.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #include "tbk-json.h"
@@ -101,6 +103,17 @@ record_cb (const char *query, gpointer data)
   return tbk_chat_desk_record (data);
 }
 
+static char *
+chats_cb (const char *query, gpointer data)
+{
+  g_autofree char *record = tbk_chat_desk_record (data);
+
+  if (query != NULL && strstr (query, "q=") != NULL && strstr (query, "q=Luis") == NULL)
+    return g_strdup ("{\"items\":[],\"page\":1,\"page_size\":100,\"total\":0,\"siguiente\":null}");
+  return g_strdup_printf (
+      "{\"items\":[%s],\"page\":1,\"page_size\":100,\"total\":1,\"siguiente\":null}", record);
+}
+
 /* --- writing --- */
 
 static JsonObject *
@@ -198,6 +211,13 @@ tbk_chat_desk_end (char *folder, int status)
 
 /* --- the desk --- */
 
+void
+tbk_chat_desk_answer_messages (TbkChatDesk *desk)
+{
+  tbk_stand_in_forget (desk->server, TBK_CHAT_DESK_MESSAGES);
+  tbk_stand_in_answer_by (desk->server, TBK_CHAT_DESK_MESSAGES, list_cb, desk);
+}
+
 static void
 answer (TbkChatDesk *desk)
 {
@@ -205,7 +225,8 @@ answer (TbkChatDesk *desk)
       = "{\"items\":[{\"id\":7,\"nombre\":\"Ana Vera\",\"rol\":\"exportadora\",\"entregado\":0,\"leido\":0},"
         "{\"id\":8,\"nombre\":\"Luis Mora\",\"rol\":\"centro\",\"entregado\":2,\"leido\":1}]}";
 
-  tbk_stand_in_answer_by (desk->server, TBK_CHAT_DESK_MESSAGES, list_cb, desk);
+  tbk_chat_desk_answer_messages (desk);
+  tbk_stand_in_answer_by (desk->server, "GET /chats", chats_cb, desk);
   tbk_stand_in_answer_by (desk->server, "GET /chats/5", record_cb, desk);
   tbk_stand_in_answer_by (desk->server, "POST /chats/5/mensajes", post_cb, desk);
   tbk_stand_in_answer (desk->server, "GET /chats/5/miembros", 200, miembros);

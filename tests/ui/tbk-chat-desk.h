@@ -40,6 +40,8 @@ TbkConversation *tbk_chat_desk_converse (TbkChatDesk *desk);
 /* Until it is READY and nothing is on its way. */
 void tbk_chat_desk_wait (TbkConversation *conversation);
 
+/* What GET /chats/5/mensajes answers, after the test had it forgotten. */
+void tbk_chat_desk_answer_messages (TbkChatDesk *desk);
 /* Luis (or another) writes one, and the socket tells of it. */
 void tbk_chat_desk_say (TbkChatDesk *desk, gint64 autor_id, const char *texto);
 /* The same, and nobody is told. */
