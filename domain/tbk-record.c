@@ -176,6 +176,26 @@ tbk_record_new_from_json (const TbkResource *resource, JsonObject *object)
   return self;
 }
 
+TbkRecord *
+tbk_record_copy (TbkRecord *self)
+{
+  TbkRecordPrivate *from;
+  TbkRecordPrivate *to;
+  TbkRecord *copy;
+
+  g_return_val_if_fail (TBK_IS_RECORD (self), NULL);
+  copy = tbk_record_new (TBK_RECORD_GET_CLASS (self)->resource);
+  from = get_private (self);
+  to = get_private (copy);
+  for (gsize i = 0; i < get_schema (self)->n_fields; i++)
+    {
+      to->texts[i] = g_strdup (from->texts[i]);
+      to->nodes[i] = from->nodes[i] != NULL ? json_node_copy (from->nodes[i]) : NULL;
+    }
+  to->loading = from->loading;
+  return copy;
+}
+
 const TbkResource *
 tbk_record_get_resource (TbkRecord *self)
 {

@@ -34,6 +34,9 @@ TbkRecord *tbk_record_new (const TbkResource *resource);
 /* Returns: (transfer full): filled from a JSON object; unknown members are passed over. */
 TbkRecord *tbk_record_new_from_json (const TbkResource *resource, JsonObject *object);
 
+/* Returns: (transfer full): another one that holds the same, and stays as it is when the first one changes. */
+TbkRecord *tbk_record_copy (TbkRecord *self);
+
 const TbkResource *tbk_record_get_resource (TbkRecord *self);
 
 /* Takes over what the object holds; notifies just the properties that changed, and "loading". */

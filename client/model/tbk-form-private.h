@@ -14,7 +14,8 @@ struct _TbkForm
   const TbkResource *resource;
   const TbkSchema *schema;
   TbkApi *api;
-  TbkRecord *record;
+  TbkRecord *record; /* as it was read when the editing began; NULL: a new one */
+  TbkRecord *origin; /* the one that is shown, and may change meanwhile; NULL: none */
   gboolean creating;
   char *path; /* NULL: the noun's own */
   TbkFormCheck check;

@@ -40,11 +40,20 @@ forget_changes (TbkForm *self)
   tbk_form_tell_all (self);
 }
 
+/* What the server says the record is now. */
+static void
+take_record (TbkForm *self, JsonObject *object)
+{
+  tbk_record_update (self->record, object);
+  if (self->origin != NULL)
+    tbk_record_update (self->origin, object);
+}
+
 static void
 take_saved (TbkForm *self, JsonObject *object)
 {
   if (self->record != NULL)
-    tbk_record_update (self->record, object);
+    take_record (self, object);
   else
     self->record = tbk_record_new_from_json (self->resource, object);
   g_clear_pointer (&self->idempotency_key, g_free);
@@ -193,7 +202,7 @@ tbk_form_keep_mine (TbkForm *self)
 {
   g_return_if_fail (TBK_IS_FORM (self) && self->theirs != NULL);
 
-  tbk_record_update (self->record, self->theirs);
+  take_record (self, self->theirs);
   set_conflict (self, NULL);
   rebase_changes (self);
 }
@@ -203,7 +212,7 @@ tbk_form_take_theirs (TbkForm *self)
 {
   g_return_if_fail (TBK_IS_FORM (self) && self->theirs != NULL);
 
-  tbk_record_update (self->record, self->theirs);
+  take_record (self, self->theirs);
   set_conflict (self, NULL);
   forget_changes (self);
 }

@@ -328,6 +328,7 @@ tbk_form_finalize (GObject *object)
 
   g_clear_object (&self->api);
   g_clear_object (&self->record);
+  g_clear_object (&self->origin);
   g_clear_object (&self->conflict);
   g_clear_pointer (&self->theirs, json_object_unref);
   tbk_values_free (self->presets);
@@ -385,7 +386,11 @@ tbk_form_new (TbkApi *api, const TbkResource *resource, TbkRecord *record)
   self->schema = &resource->schema;
   self->api = g_object_ref (api);
   self->creating = record == NULL;
-  g_set_object (&self->record, record);
+  if (record != NULL)
+    {
+      self->origin = g_object_ref (record);
+      self->record = tbk_record_copy (record);
+    }
   return self;
 }
 

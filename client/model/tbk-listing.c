@@ -98,9 +98,11 @@ tbk_listing_set_error (TbkListing *self, const GError *error)
 static void
 api_state_cb (TbkApi *api, GParamSpec *pspec, TbkListing *self)
 {
-  if (tbk_api_get_state (api) == TBK_API_ONLINE && (self->error_text != NULL || !self->fetched)
-      && !tbk_listing_is_loading (self))
+  if (tbk_api_get_state (api) != TBK_API_ONLINE)
+    return;
+  if ((self->error_text != NULL || !self->fetched) && !tbk_listing_is_loading (self))
     tbk_listing_reload (self);
+  tbk_listing_live_resume (self);
 }
 
 static void
@@ -110,8 +112,10 @@ set_api (TbkListing *self, TbkApi *api)
     return;
   if (self->api != NULL)
     g_signal_handlers_disconnect_by_data (self->api, self);
+  tbk_listing_live_stop (self);
   tbk_listing_clear_rows (self);
   g_set_object (&self->api, api);
+  tbk_listing_live_follow (self, api);
   if (api != NULL)
     g_signal_connect_object (api, "notify::state", G_CALLBACK (api_state_cb), self, 0);
   tbk_listing_restart (self);
@@ -247,6 +251,7 @@ tbk_listing_dispose (GObject *object)
   self->serial++;
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->fetch_id, g_source_remove);
+  tbk_listing_live_stop (self);
   if (self->api != NULL)
     g_signal_handlers_disconnect_by_data (self->api, self);
   g_clear_object (&self->api);
@@ -262,6 +267,8 @@ tbk_listing_finalize (GObject *object)
   g_queue_clear (&self->wanted);
   g_hash_table_unref (self->fetching);
   g_hash_table_unref (self->cursors);
+  g_clear_pointer (&self->renewal, g_hash_table_unref);
+  g_hash_table_unref (self->changed);
   tbk_row_store_free (self->store);
   tbk_question_clear (&self->question);
   g_free (self->error_text);
@@ -302,6 +309,7 @@ tbk_listing_init (TbkListing *self)
   tbk_question_init (&self->question);
   self->cursors = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->fetching = g_hash_table_new (NULL, NULL);
+  self->changed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->cancellable = g_cancellable_new ();
   self->exact = TRUE;
   g_queue_init (&self->wanted);

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
  * get_item() answers at once with a TbkRecord in state "loading" that fills itself later (notify,
  * never items-changed). Sorting, filtering and searching are the server's: never put a
  * GtkSortListModel or GtkFilterListModel over it. Records keep their identity by id over a reload, so
- * selection and scroll stay. Main thread.
+ * selection and scroll stay. What others change shows by itself (TbkLive): a row at hand is read again in
+ * place, and where rows came, went or moved, all that is shown; however many changes come, that is a
+ * few requests every two seconds. Main thread.
  *
  * Properties (all usable in .ui files): "noun" (string, construct only), "api" (TbkApi), "path"
  * (string; NULL: the noun's collection; "" : nothing to list yet), "q", "orden" ("-fecha_firma"),

@@ -18,9 +18,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkRowStore, tbk_row_store_free)
  * `wanted`: whether its page should be fetched. */
 TbkRecord *tbk_row_store_get (TbkRowStore *store, guint position, gboolean *wanted);
 
-/* Fills a page (0 the first) with what the server sent. `first` and `last` get the range of places
- * below `n_before` that now hold another record than before; first > last: none. */
-void tbk_row_store_fill (TbkRowStore *store, guint page, JsonArray *items, guint n_before, guint *first, guint *last);
+/* Places, both ends included; first > last: none. */
+typedef struct
+{
+  guint first, last;
+} TbkRowRange;
+
+/* Fills pages that follow each other (the first of them is `number`; 0 the first of all) with what the server sent, all at
+ * once: a row that went from one to the other is the same record. `pages`: (element-type JsonArray). Records that were
+ * pushed over an end stand at the next place out there, below `n_limit`, until that page is filled.
+ * `changed` gets the places below `n_before`, or out there, that now hold another record than before. */
+void tbk_row_store_fill (TbkRowStore *store,
+                         guint number,
+                         GPtrArray *pages,
+                         guint n_before,
+                         guint n_limit,
+                         TbkRowRange *changed);
 
 /* Forgets the places from `n` on. */
 void tbk_row_store_truncate (TbkRowStore *store, guint n);

@@ -150,7 +150,9 @@ listing_changed_cb (TbkRecordPage *self)
 
   if (listing == NULL)
     return;
-  g_signal_connect_object (listing, "items-changed", G_CALLBACK (select_pending), self, G_CONNECT_SWAPPED);
+  /* once the view knows of the rows: GTK counts on nobody else telling it of them first */
+  g_signal_connect_object (listing, "items-changed", G_CALLBACK (select_pending), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (listing, "notify::loading", G_CALLBACK (select_pending), self, G_CONNECT_SWAPPED);
 }
 

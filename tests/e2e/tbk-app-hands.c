@@ -124,12 +124,17 @@ read_tool (const char *const *arguments)
   return g_strstrip (output);
 }
 
-/* X lists windows from the lowest to the highest; those of the app have names. */
+/* X lists windows from the lowest to the highest; those of the app have names, and another app's are not its own. */
 static char **
 list_x_windows (TbkApp *app)
 {
-  g_autofree char *output = read_tool (
-      (const char *const[]){ "xdotool", "search", "--onlyvisible", "--name", ".", NULL });
+  const char *pid = g_subprocess_get_identifier (app->process);
+  g_autofree char *output = NULL;
+
+  if (pid == NULL)
+    tbk_app_fail (app, "the app has ended");
+  output = read_tool ((const char *const[]){ "xdotool", "search", "--all", "--onlyvisible", "--pid", pid,
+                                             "--name", ".", NULL });
 
   if (output[0] == '\0')
     tbk_app_fail (app, "the app has no window on the screen");

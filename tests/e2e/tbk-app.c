@@ -107,8 +107,17 @@ set_environment (GSubprocessLauncher *launcher, const TbkAppSetup *setup)
   write_gtk_settings (setup->home);
 }
 
+static void
+set_bus (TbkApp *app, GSubprocessLauncher *launcher)
+{
+  g_autofree char *address = tbk_app_start_bus (app);
+
+  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+  g_subprocess_launcher_setenv (launcher, "AT_SPI_BUS_ADDRESS", tbk_tree_get_bus_address (app->tree), TRUE);
+}
+
 static GSubprocess *
-spawn (const TbkAppSetup *setup, const char *log_path)
+spawn (TbkApp *app, const TbkAppSetup *setup)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -118,8 +127,10 @@ spawn (const TbkAppSetup *setup, const char *log_path)
   if (program == NULL)
     g_error ("TBK_APP is not set: run this by meson test");
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  g_subprocess_launcher_set_stdout_file_path (launcher, log_path);
+  g_subprocess_launcher_set_stdout_file_path (launcher, app->log_path);
   set_environment (launcher, setup);
+  if (setup->beside != NULL)
+    set_bus (app, launcher);
   if (setup->url != NULL)
     process = g_subprocess_launcher_spawn (launcher, &error, program, "--url", setup->url, NULL);
   else
@@ -128,13 +139,13 @@ spawn (const TbkAppSetup *setup, const char *log_path)
   return process;
 }
 
-/* What this test leaves behind: <program>-<n>-<what>. */
+/* What this test leaves behind: <program>-<app><what>. */
 static char *
 trace_path (TbkApp *app, const char *what)
 {
   const char *folder = g_getenv ("TBK_LOG_DIR");
   g_autofree char *program = g_path_get_basename (g_get_prgname ());
-  g_autofree char *name = g_strdup_printf ("%s-%s", program, what);
+  g_autofree char *name = g_strdup_printf ("%s-%s%s", program, app->name, what);
 
   return g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), name, NULL);
 }
@@ -151,10 +162,11 @@ tbk_app_start (const TbkAppSetup *setup)
   TbkApp *app = g_new0 (TbkApp, 1);
 
   app->timeout_s = START_TIMEOUT_S;
-  app->log_path = trace_path (app, "app.log");
+  app->name = g_strdup (setup->beside != NULL ? setup->beside : "app");
+  app->log_path = trace_path (app, ".log");
   app->tree = tbk_tree_new ();
   g_remove (app->log_path); /* of the start before: it would be appended to */
-  app->process = spawn (setup, app->log_path);
+  app->process = spawn (app, setup);
   g_test_message ("app log: %s", app->log_path);
   tbk_app_wait_until (app, is_window_there, NULL, "the app's window");
   app->timeout_s = WAIT_TIMEOUT_S;
@@ -204,8 +216,8 @@ print_log (TbkApp *app)
 void
 tbk_app_fail (TbkApp *app, const char *format, ...)
 {
-  g_autofree char *picture = trace_path (app, "failure.png");
-  g_autofree char *words = trace_path (app, "failure.txt");
+  g_autofree char *picture = trace_path (app, "-failure.png");
+  g_autofree char *words = trace_path (app, "-failure.txt");
   g_autofree char *message = NULL;
   g_autofree char *tree = NULL;
   va_list arguments;
@@ -341,7 +353,9 @@ tbk_app_close (TbkApp *app)
   wait_ended (app);
   check_end (app);
   g_object_unref (app->process);
+  tbk_app_stop_bus (app);
   tbk_tree_free (app->tree);
+  g_free (app->name);
   g_free (app->log_path);
   g_free (app);
 }

@@ -18,6 +18,8 @@ typedef struct
   const char *locale;   /* "es_EC.UTF-8"; NULL: English */
   gboolean has_keyring; /* else nothing keeps the session */
   gboolean is_dark;
+  const char *beside; /* nullable: a name for one that runs beside another, on a session bus of its own: on the same one
+                         it would be the first one's second start */
 } TbkAppSetup;
 
 /* Starts it and waits for its window. */

@@ -177,6 +177,24 @@ tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell
       what);
 }
 
+static gboolean
+is_selected (TbkApp *app, gpointer data)
+{
+  RowSought *sought = data;
+
+  return find_row (app, data) && tbk_node_is (sought->row, TBK_STATE_SELECTED);
+}
+
+void
+tbk_journey_wait_selected (TbkJourney *journey, const char *within, const char *cell)
+{
+  g_autofree char *what = g_strdup_printf ("the row with '%s' selected", cell);
+
+  tbk_app_wait_until (
+      journey->app, is_selected,
+      &(RowSought){ .within = within != NULL ? within : journey->page, .cell = cell }, what);
+}
+
 /* --- forms --- */
 
 typedef struct

@@ -89,13 +89,25 @@ tbk_journey_new (void)
   return journey;
 }
 
+TbkJourney *
+tbk_journey_new_beside (TbkJourney *first, const char *name)
+{
+  TbkJourney *journey = g_new0 (TbkJourney, 1);
+
+  journey->server = first->server;
+  journey->beside = name;
+  journey->home = make_home ();
+  return journey;
+}
+
 void
 tbk_journey_free (TbkJourney *journey)
 {
   if (journey == NULL)
     return;
   tbk_journey_close (journey);
-  tbk_test_server_free (journey->server);
+  if (journey->beside == NULL)
+    tbk_test_server_free (journey->server);
   tbk_test_remove_tree (journey->home);
   g_free (journey->home);
   g_free (journey);
@@ -110,6 +122,7 @@ tbk_journey_start (TbkJourney *journey, gboolean has_keyring)
     .locale = get_locale (),
     .has_keyring = has_keyring,
     .is_dark = g_getenv ("TBK_DARK") != NULL,
+    .beside = journey->beside,
   };
 
   g_assert_null (journey->app);

@@ -11,12 +11,24 @@ G_BEGIN_DECLS
 typedef struct
 {
   TbkTestServer *server;
+  const char *beside; /* the app's name, where it is not the only one; NULL: it is */
   char *home;
   TbkApp *app;      /* NULL between two starts */
   const char *page; /* path of the page that is shown: those that were shown before are still in the tree; or NULL */
 } TbkJourney;
 
 TbkJourney *tbk_journey_new (void);
+/* Another app on the same server and screen, with a home and settings of its own: somebody else's. `name` ("second") goes
+ * into the names of its log and its pictures. Free it before `first`. Each of the two is acted on and looked at by its own
+ * TbkJourney; keys go to the one they are meant for:
+ *
+ *   g_autoptr (TbkJourney) ana = tbk_journey_new ();
+ *   g_autoptr (TbkJourney) boto = tbk_journey_new_beside (ana, "second");
+ *
+ *   tbk_journey_start_as (ana, "exportadora@demo.ec");
+ *   tbk_journey_start_as (boto, "centro@demo.ec");
+ */
+TbkJourney *tbk_journey_new_beside (TbkJourney *first, const char *name);
 /* Closes the app, then the server: the test fails where either does not end well. */
 void tbk_journey_free (TbkJourney *journey);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkJourney, tbk_journey_free)
@@ -54,6 +66,8 @@ char **tbk_journey_list_pages (TbkJourney *journey);
 void tbk_journey_select_row (TbkJourney *journey, const char *within, const char *cell);
 /* Until that row has another cell with that text too. */
 void tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell, const char *text);
+/* Until the row that has a cell with this text is the selected one. */
+void tbk_journey_wait_selected (TbkJourney *journey, const char *within, const char *cell);
 /* Picks what `choice` names, in the field that refers to a company or another record. */
 void tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *choice);
 /* In GTK's dialog of that title, which is opened by `key`: saves as `path`. */

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 struct _TbkTree
 {
   GDBusConnection *bus; /* the accessibility bus, another than the session's */
-  char *app;            /* its name there; NULL: not seen yet */
-  GHashTable *nodes;    /* (element-type utf8 TbkNode): owns them */
+  char *bus_address;
+  char *app;         /* its name there; NULL: not seen yet */
+  GVariant *others;  /* (element-type (so)) those that were there before: none of them is the app; nullable */
+  GHashTable *nodes; /* (element-type utf8 TbkNode): owns them */
   GStringChunk *strings;
   GHashTable *plain;     /* (element-type utf8 utf8): names as they are told, and as they are said */
   GMainContext *answers; /* where a look waits: nothing else of the test runs meanwhile */

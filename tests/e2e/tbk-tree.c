@@ -35,24 +35,48 @@ tbk_tree_keep (TbkTree *tree, const char *text)
 
 /* --- the app --- */
 
+/* Returns: (transfer full) (nullable) (element-type (so)): all that are on the bus. */
+static GVariant *
+list_apps (TbkTree *tree)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+      tree->bus, "org.a11y.atspi.Registry", TBK_TREE_ROOT, TBK_TREE_ACCESSIBLE, "GetChildren", NULL,
+      G_VARIANT_TYPE ("(a(so))"), G_DBUS_CALL_FLAGS_NONE, TBK_TREE_TIMEOUT_MS, NULL, NULL);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+}
+
+static gboolean
+was_there_before (TbkTree *tree, const char *name)
+{
+  for (gsize i = 0; tree->others != NULL && i < g_variant_n_children (tree->others); i++)
+    {
+      const char *other;
+
+      g_variant_get_child (tree->others, i, "(&so)", &other, NULL);
+      if (g_str_equal (other, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 find_app (TbkTree *tree)
 {
-  g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) apps = NULL;
 
   if (tree->app != NULL)
     return TRUE;
-  reply = g_dbus_connection_call_sync (
-      tree->bus, "org.a11y.atspi.Registry", TBK_TREE_ROOT, TBK_TREE_ACCESSIBLE, "GetChildren", NULL,
-      G_VARIANT_TYPE ("(a(so))"), G_DBUS_CALL_FLAGS_NONE, TBK_TREE_TIMEOUT_MS, NULL, NULL);
-  if (reply == NULL)
-    return FALSE;
-  apps = g_variant_get_child_value (reply, 0);
-  if (g_variant_n_children (apps) == 0)
-    return FALSE;
-  g_variant_get_child (apps, g_variant_n_children (apps) - 1, "(so)", &tree->app, NULL);
-  return TRUE;
+  apps = list_apps (tree);
+  for (gsize i = apps != NULL ? g_variant_n_children (apps) : 0; i > 0 && tree->app == NULL; i--)
+    {
+      const char *name;
+
+      g_variant_get_child (apps, i - 1, "(&so)", &name, NULL);
+      if (!was_there_before (tree, name))
+        tree->app = g_strdup (name);
+    }
+  return tree->app != NULL;
 }
 
 TbkTree *
@@ -62,20 +86,20 @@ tbk_tree_new (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   g_autoptr (GVariant) reply = NULL;
-  const char *address;
 
   g_assert_no_error (error);
   reply = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus",
                                        "GetAddress", NULL, G_VARIANT_TYPE ("(s)"),
                                        G_DBUS_CALL_FLAGS_NONE, TBK_TREE_TIMEOUT_MS, NULL, &error);
   g_assert_no_error (error);
-  g_variant_get (reply, "(&s)", &address);
+  g_variant_get (reply, "(s)", &tree->bus_address);
   tree->bus = g_dbus_connection_new_for_address_sync (
-      address,
+      tree->bus_address,
       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
           | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
       NULL, NULL, &error);
   g_assert_no_error (error);
+  tree->others = list_apps (tree);
   tree->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tbk_node_free);
   tree->plain = g_hash_table_new (g_str_hash, g_str_equal);
   tree->strings = g_string_chunk_new (STRINGS_BYTES);
@@ -92,9 +116,17 @@ tbk_tree_free (TbkTree *tree)
   g_hash_table_unref (tree->plain);
   g_string_chunk_free (tree->strings);
   g_main_context_unref (tree->answers);
+  g_clear_pointer (&tree->others, g_variant_unref);
   g_object_unref (tree->bus);
+  g_free (tree->bus_address);
   g_free (tree->app);
   g_free (tree);
+}
+
+const char *
+tbk_tree_get_bus_address (TbkTree *tree)
+{
+  return tree->bus_address;
 }
 
 gboolean

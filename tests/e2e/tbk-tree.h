@@ -68,10 +68,14 @@ typedef struct
   int x, y, width, height; /* in its window's pixels */
 } TbkExtents;
 
-/* Connects to the session's accessibility bus, which D-Bus starts when there is none. */
+/* Connects to the session's accessibility bus, which D-Bus starts when there is none. It will be that of the app that
+ * comes next. */
 TbkTree *tbk_tree_new (void);
 void tbk_tree_free (TbkTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTree, tbk_tree_free)
+
+/* Returns: (transfer none). */
+const char *tbk_tree_get_bus_address (TbkTree *tree);
 
 /* Looks again; all nodes of the look before end. FALSE: no app is there (yet), or it does not answer. */
 gboolean tbk_tree_look (TbkTree *tree);

@@ -381,6 +381,41 @@ test_take_theirs (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (tbk_record_get_int (tbk_form_get_record (form), "version"), ==, 4);
 }
 
+/* The record on the screen changes while the form is open: what is edited stays what it was, and the save says so. */
+static void
+test_changed_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TbkRecord) record = tbk_ui_test_record (&tbk_contrato, CONTRATO ("3", "ASS", "50.000"));
+  g_autoptr (TbkForm) form = tbk_form_new (fixture->api, &tbk_contrato, record);
+  g_autoptr (JsonObject) theirs = tbk_ui_test_object (CONTRATO ("4", "CCN51", "60.000"));
+  g_autoptr (GError) error = NULL;
+
+  tbk_stand_in_answer (fixture->server, "PUT /contratos/5", 412, STALE (CONTRATO ("4", "CCN51", "60.000")));
+  tbk_form_set_text (form, "calidad", "ASE");
+  tbk_record_update (record, theirs);
+  g_assert_cmpstr (tbk_form_get_text (form, "calidad"), ==, "ASE");
+  g_assert_cmpstr (tbk_form_get_text (form, "volumen_tm"), ==, "50.000");
+  error = save (form);
+  g_assert_error (error, TBK_PROBLEM, 412);
+  g_assert_cmpstr (tbk_stand_in_last (fixture->server, "PUT /contratos/5")->if_match, ==, "\"3\"");
+  g_assert_nonnull (tbk_form_get_conflict (form));
+}
+
+/* What was saved shows on the screen, too. */
+static void
+test_saved_shows (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TbkRecord) record = tbk_ui_test_record (&tbk_contrato, CONTRATO ("3", "ASS", "50.000"));
+  g_autoptr (TbkForm) form = tbk_form_new (fixture->api, &tbk_contrato, record);
+  g_autoptr (GError) error = NULL;
+
+  tbk_stand_in_answer (fixture->server, "PUT /contratos/5", 200, CONTRATO ("4", "ASE", "50.000"));
+  tbk_form_set_text (form, "calidad", "ASE");
+  error = save (form);
+  g_assert_no_error (error);
+  g_assert_cmpstr (tbk_record_get_text (record, "calidad"), ==, "ASE");
+}
+
 /* A 412 whose record cannot be read is an error of the whole: no conflict to lay side by side. */
 static void
 test_stale_without_record (Fixture *fixture, gconstpointer data)
@@ -433,6 +468,8 @@ main (int argc, char **argv)
   ADD ("busy", test_busy);
   ADD ("412/keep-mine", test_keep_mine);
   ADD ("412/take-theirs", test_take_theirs);
+  ADD ("412/changed-meanwhile", test_changed_meanwhile);
+  ADD ("saved-shows", test_saved_shows);
   ADD ("412/without-record", test_stale_without_record);
   ADD ("labels", test_labels);
   return g_test_run ();
