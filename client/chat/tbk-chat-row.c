@@ -25,6 +25,16 @@ struct _TbkChatRow
 
 G_DEFINE_FINAL_TYPE (TbkChatRow, tbk_chat_row, ADW_TYPE_BIN)
 
+/* A server that sends no files says nothing of one. */
+static char *
+describe_file (TbkChatRow *self)
+{
+  const TbkField *field = tbk_schema_find (&tbk_chat.schema, "ultimo_documento_nombre");
+  const char *name = field != NULL ? tbk_record_get_text (self->chat, field->name) : NULL;
+
+  return name != NULL ? tbk_chat_text_name (name) : g_strdup ("…");
+}
+
 /* "Ana: Good morning". A message without text has a file, or was deleted. */
 static char *
 describe_last (TbkChatRow *self)
@@ -38,7 +48,7 @@ describe_last (TbkChatRow *self)
   if (*text == '\0')
     {
       g_free (text);
-      text = g_strdup ("…");
+      text = describe_file (self);
     }
   if (!own && tbk_record_get_int (self->chat, "contrato_id") == 0)
     return g_steal_pointer (&text);

@@ -197,6 +197,8 @@ set_file (TbkComposer *self, GFile *file)
   g_autofree char *shown = base != NULL ? g_filename_display_name (base) : NULL;
   g_autofree char *name = shown != NULL ? tbk_chat_text_name (shown) : NULL;
 
+  if (self->file != NULL && file == NULL)
+    tbk_paste_forget (self->file);
   g_set_object (&self->file, file);
   gtk_label_set_label (self->file_label, name != NULL ? name : "");
   gtk_widget_set_visible (self->file_bar, file != NULL);
@@ -462,6 +464,8 @@ tbk_composer_class_init (TbkComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
   gtk_widget_class_install_action (widget_class, "composer.detach", NULL, detach_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, emoji_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "composer.attach",
+                                       NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/mensaje-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, editing_bar);
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, file_bar);

@@ -19,7 +19,7 @@ struct _TbkMessageList
   gboolean active;
   gboolean sticky; /* the reader is at the end, and stays there */
   guint wanted;    /* to be brought into view once the rows are laid out; GTK_INVALID_LIST_POSITION: none */
-  guint frames;      /* since then */
+  guint frames;    /* since then */
   guint tick_id;   /* of that */
   guint look_id;   /* what is in view is looked at when all is quiet */
   GtkWidget *menu; /* NULL until first needed */

@@ -14,12 +14,18 @@ tbk_paste_is_file (GdkClipboard *clipboard)
          && !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING);
 }
 
+static char *
+name_folder (void)
+{
+  return g_build_filename (g_get_user_runtime_dir (), "triboka", NULL);
+}
+
 /* "Imagen 2026-11-20 14.05.07.png" */
 static char *
 choose_path (GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "triboka", NULL);
+  g_autofree char *folder = name_folder ();
   /* Translators: the name of a file that an image from the clipboard becomes, with its time, as strftime has it */
   g_autofree char *name = g_date_time_format (now, _ ("Image %Y-%m-%d %H.%M.%S.png"));
 
@@ -91,4 +97,15 @@ GFile *
 tbk_paste_finish (GdkClipboard *clipboard, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+tbk_paste_forget (GFile *file)
+{
+  g_autofree char *name = name_folder ();
+  g_autoptr (GFile) folder = g_file_new_for_path (name);
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_has_prefix (file, folder) && !g_file_delete (file, NULL, &error))
+    g_debug ("a picture that was pasted stays: %s", error->message);
 }

@@ -14,4 +14,7 @@ void tbk_paste_async (GdkClipboard *clipboard, GCancellable *cancellable, GAsync
 /* Returns: (transfer full) (nullable). Expected errors: G_IO_ERROR, G_FILE_ERROR. */
 GFile *tbk_paste_finish (GdkClipboard *clipboard, GAsyncResult *result, GError **error);
 
+/* A file that an image became goes when it is of no use any more; other files stay. */
+void tbk_paste_forget (GFile *file);
+
 G_END_DECLS

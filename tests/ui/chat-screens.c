@@ -78,7 +78,8 @@ main (int argc, char *argv[])
   tbk_ui_window_init (&argc, &argv);
   css = gtk_css_provider_new ();
   css_dark = gtk_css_provider_new ();
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/com/triboka/Triboka/icons");
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/com/triboka/Triboka/icons");
   gtk_css_provider_load_from_resource (css, "/com/triboka/Triboka/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), 600);
   gtk_css_provider_load_from_resource (css_dark, "/com/triboka/Triboka/style-dark.css");

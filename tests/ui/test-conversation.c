@@ -305,7 +305,6 @@ main (int argc, char *argv[])
     { "/conversation/typing", test_typing, 10 },
     { "/conversation/gone", test_gone, 10 },
   };
-
   char *folder = tbk_chat_desk_begin ();
 
   tbk_ui_test_init (&argc, &argv);

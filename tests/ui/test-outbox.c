@@ -211,6 +211,117 @@ test_drafts (TbkChatDesk *desk, gconstpointer data)
   g_assert_null (tbk_chat_store_get_draft (store, 5));
 }
 
+/* --- files ------------------------------------------------------------------- */
+
+#define POST_FILE "POST /chats/5/adjuntos"
+#define STORED_FILE                                                                                  \
+  "{\"id\":77,\"chat_id\":5,\"nombre_archivo\":\"guia.pdf\",\"tipo_contenido\":\"application/pdf\"," \
+  "\"tamano\":9}"
+
+static GFile *
+make_file (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "guia.pdf", NULL);
+
+  g_assert_true (g_file_set_contents (path, "%PDF-1.4\n", -1, NULL));
+  return g_file_new_for_path (path);
+}
+
+static TbkMessage *
+send_file (TbkChatDesk *desk, const char *texto)
+{
+  g_autoptr (GFile) file = make_file ();
+  g_autoptr (GError) error = NULL;
+  TbkMessage *message = tbk_conversation_send (desk->conversation, texto, file, &error);
+
+  g_assert_no_error (error);
+  g_file_delete (file, NULL, NULL); /* what was dropped may be gone when its turn comes */
+  return message;
+}
+
+static void
+test_file (TbkChatDesk *desk, gconstpointer data)
+{
+  g_autoptr (TbkMessage) message = NULL;
+  g_autofree char *copy = NULL;
+  JsonObject *sent;
+
+  tbk_stand_in_answer (desk->server, POST_FILE, 201, STORED_FILE);
+  message = g_object_ref (send_file (desk, ""));
+  copy = g_strdup (tbk_message_get (message)->archivo);
+  g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
+  tbk_ui_test_until (tbk_message_is_stored (message));
+  sent = json_object_get_object_member (tbk_stand_in_live_last_heard (desk->server, "send_message"), "data");
+  g_assert_cmpint (json_object_get_int_member (sent, "documento_id"), ==, 77);
+  g_assert_nonnull (strstr (tbk_stand_in_last (desk->server, POST_FILE)->body, "filename=\"guia.pdf\""));
+  g_assert_nonnull (strstr (tbk_stand_in_last (desk->server, POST_FILE)->body, "%PDF-1.4\n"));
+  g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
+}
+
+/* The line goes between the file and its message: the file is not sent again. */
+static void
+test_file_once (TbkChatDesk *desk, gconstpointer data)
+{
+  g_autoptr (TbkMessage) message = NULL;
+
+  tbk_stand_in_answer (desk->server, POST_FILE, 201, STORED_FILE);
+  desk->cut_after = 1;
+  message = g_object_ref (send_file (desk, "la guía"));
+  tbk_ui_test_until (tbk_message_is_stored (message));
+  g_assert_cmpuint (tbk_stand_in_count (desk->server, POST_FILE), ==, 1);
+  g_assert_cmpuint (count_stored (desk, "la guía"), ==, 1);
+}
+
+static void
+test_file_refused (TbkChatDesk *desk, gconstpointer data)
+{
+  TbkMessage *message;
+
+  tbk_stand_in_answer (desk->server, POST_FILE, 415, "{\"title\":\"Unsupported Media Type\",\"status\":415}");
+  message = send_file (desk, "");
+  send (desk, "después");
+  tbk_ui_test_until (tbk_message_get_state (message) == TBK_MESSAGE_FAILED);
+  tbk_ui_test_until (count_stored (desk, "después") == 1);
+  g_assert_nonnull (strstr (tbk_message_get_error (message), "contains"));
+}
+
+/* --- the disk ---------------------------------------------------------------- */
+
+/* What cannot be kept is not said to be waiting. */
+static void
+test_no_disk (TbkChatDesk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  tbk_outbox_set_store (tbk_talk_get_outbox (desk->talk),
+                        tbk_chat_store_new ("/dev/null/chat", tbk_stand_in_get_url (desk->server), 7));
+  g_assert_null (tbk_conversation_send (desk->conversation, "uno", NULL, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
+  g_assert_cmpuint (tbk_chat_bench_size (desk), ==, 10);
+}
+
+/* Files that are no messages, or cut short, keep nothing from being sent, and stay where they are. */
+static void
+test_foreign_files (TbkChatDesk *desk, gconstpointer data)
+{
+  static const char *const texts[]
+      = { "", "{", "{\"chat_id\":5}", "{\"chat_id\":5,\"cliente_id\":\"x\"}", "[1]" };
+  TbkChatStore *store = tbk_talk_get_store (desk->talk);
+  g_autofree char *path = tbk_chat_store_place_file (store, "00000000000000000000.json", NULL);
+
+  tbk_chat_desk_cut (desk);
+  send (desk, "uno");
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GPtrArray) messages = NULL;
+
+      g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
+      messages = tbk_chat_store_load (store);
+      g_assert_cmpuint (messages->len, ==, 1);
+    }
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -229,8 +340,12 @@ main (int argc, char *argv[])
     { "/outbox/another-user", test_another_user, 10 },
     { "/outbox/edit", test_edit, 10 },
     { "/outbox/drafts", test_drafts, 10 },
+    { "/outbox/file", test_file, 10 },
+    { "/outbox/file-once", test_file_once, 10 },
+    { "/outbox/file-refused", test_file_refused, 10 },
+    { "/outbox/no-disk", test_no_disk, 10 },
+    { "/outbox/foreign-files", test_foreign_files, 10 },
   };
-
   char *folder = tbk_chat_desk_begin ();
 
   tbk_ui_test_init (&argc, &argv);
