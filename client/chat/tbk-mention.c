@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-mention.h"
 
-#include <string.h>
-
 struct _TbkMention
 {
   GObject parent_instance;
@@ -80,7 +78,7 @@ tbk_mention_offer (TbkMention *self, TbkMembers *members, gint64 yo, const char 
     {
       const TbkMember *member = tbk_members_at (members, i);
 
-      if (member->id == yo || !fits (member->nombre, prefix) || strcmp (member->nombre, prefix) == 0)
+      if (member->id == yo || !fits (member->nombre, prefix) || g_str_has_prefix (prefix, member->nombre))
         continue;
       add_row (self, member);
       n++;

@@ -38,7 +38,6 @@ G_DEFINE_FINAL_TYPE (TbkMessageList, tbk_message_list, ADW_TYPE_BIN)
 enum
 {
   PROP_CONVERSATION = 1,
-  PROP_ACTIVE,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -259,20 +258,28 @@ update_actions (TbkMessageList *self)
 }
 
 static void
-select_row (TbkMessageList *self, GtkWidget *row)
+select_message (TbkMessageList *self, const char *cliente_id)
 {
-  TbkMessage *message = tbk_message_row_get_message (TBK_MESSAGE_ROW (row));
-
-  for (guint i = count (self); i > 0 && message != NULL; i--)
+  for (guint i = count (self); i > 0; i--)
     {
-      g_autoptr (TbkMessage) item = g_list_model_get_item (G_LIST_MODEL (self->conversation), i - 1);
+      g_autoptr (TbkMessage) message = g_list_model_get_item (G_LIST_MODEL (self->conversation), i - 1);
 
-      if (item != message)
+      if (g_strcmp0 (tbk_message_get (message)->cliente_id, cliente_id) != 0)
         continue;
       gtk_single_selection_set_selected (self->selection, i - 1);
       break;
     }
   update_actions (self);
+}
+
+static void
+at_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  const char *action, *cliente_id;
+
+  g_variant_get (target, "(&s&s)", &action, &cliente_id);
+  select_message (TBK_MESSAGE_LIST (widget), cliente_id);
+  gtk_widget_activate_action (widget, action, NULL);
 }
 
 static void
@@ -377,10 +384,12 @@ static void
 row_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, TbkMessageList *self)
 {
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  TbkMessage *message = tbk_message_row_get_message (TBK_MESSAGE_ROW (row));
   graphene_point_t from = GRAPHENE_POINT_INIT ((float) x, (float) y);
   graphene_point_t point;
 
-  select_row (self, row);
+  if (message != NULL)
+    select_message (self, tbk_message_get (message)->cliente_id);
   if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_SECONDARY
       && gtk_widget_compute_point (row, GTK_WIDGET (self), &from, &point))
     popup_menu (self, (int) point.x, (int) point.y);
@@ -480,7 +489,6 @@ tbk_message_list_set_active (TbkMessageList *self, gboolean active)
     return;
   self->active = active;
   look_soon (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 
 static void
@@ -490,8 +498,6 @@ tbk_message_list_get_property (GObject *object, guint id, GValue *value, GParamS
 
   if (id == PROP_CONVERSATION)
     g_value_set_object (value, self->conversation);
-  else if (id == PROP_ACTIVE)
-    g_value_set_boolean (value, self->active);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -503,8 +509,6 @@ tbk_message_list_set_property (GObject *object, guint id, const GValue *value, G
 
   if (id == PROP_CONVERSATION)
     tbk_message_list_set_conversation (self, g_value_get_object (value));
-  else if (id == PROP_ACTIVE)
-    tbk_message_list_set_active (self, g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -532,6 +536,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "message.drop", NULL, outbox_action);
   gtk_widget_class_install_action (klass, "message.open", NULL, file_action);
   gtk_widget_class_install_action (klass, "message.save", NULL, file_action);
+  gtk_widget_class_install_action (klass, "message.at", "(ss)", at_action);
   gtk_widget_class_install_action (klass, "message.end", NULL, end_action);
   gtk_widget_class_install_action (klass, "message.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "message.copy", NULL);
@@ -555,7 +560,6 @@ tbk_message_list_class_init (TbkMessageListClass *klass)
   object_class->dispose = tbk_message_list_dispose;
   properties[PROP_CONVERSATION]
       = g_param_spec_object ("conversation", NULL, NULL, TBK_TYPE_CONVERSATION, writable);
-  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

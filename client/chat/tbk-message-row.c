@@ -27,6 +27,8 @@ struct _TbkMessageRow
   GtkLabel *time;
   GtkWidget *mark;
   GtkWidget *failure;
+  GtkWidget *retry;
+  GtkWidget *drop;
   GtkLabel *reason;
 };
 
@@ -169,6 +171,19 @@ name_row (TbkMessageRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bubble), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Each button is about this message, whichever is selected. */
+static void
+aim_buttons (TbkMessageRow *self)
+{
+  const char *cliente_id = tbk_message_get (self->message)->cliente_id;
+
+  if (cliente_id == NULL)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->file), "(ss)", "message.open", cliente_id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry), "(ss)", "message.retry", cliente_id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->drop), "(ss)", "message.drop", cliente_id);
+}
+
 static void
 update (TbkMessageRow *self)
 {
@@ -177,6 +192,7 @@ update (TbkMessageRow *self)
   show_file (self);
   show_mark (self);
   name_row (self);
+  aim_buttons (self);
 }
 
 static gboolean
@@ -216,6 +232,8 @@ tbk_message_row_class_init (TbkMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TbkMessageRow, mark);
   gtk_widget_class_bind_template_child (widget_class, TbkMessageRow, failure);
   gtk_widget_class_bind_template_child (widget_class, TbkMessageRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, TbkMessageRow, retry);
+  gtk_widget_class_bind_template_child (widget_class, TbkMessageRow, drop);
   gtk_widget_class_bind_template_callback (widget_class, link_cb);
 }
 

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* A message as a bubble, with the headings that stand over it; follows the message. Its actions go up to the list:
- * message.open, message.retry, message.drop of the row that the focus or the pointer is in. Main thread. */
+/* A message as a bubble, with the headings that stand over it; follows the message. Its buttons activate message.at, which
+ * the list above it has. Main thread. */
 #define TBK_TYPE_MESSAGE_ROW (tbk_message_row_get_type ())
 G_DECLARE_FINAL_TYPE (TbkMessageRow, tbk_message_row, TBK, MESSAGE_ROW, AdwBin)
 

@@ -32,8 +32,9 @@ TbkOutbox *tbk_outbox_new (TbkApi *api);
 void tbk_outbox_set_store (TbkOutbox *self, TbkChatStore *store);
 TbkChatStore *tbk_outbox_get_store (TbkOutbox *self); /* nullable */
 
-/* Writes it to the disk, with a copy of its file (which blocks for as long as that takes), and sends it when its turn comes. Expected errors: G_FILE_ERROR, G_IO_ERROR (no room, a file that
- * cannot be read, too many wait). Returns: (transfer none) (nullable). */
+/* Writes it to the disk, with a copy of its file (which blocks for as long as that takes), and sends it when its turn
+ * comes. Expected errors: G_FILE_ERROR, G_IO_ERROR (no room, a file that cannot be read, too many wait).
+ * Returns: (transfer none) (nullable). */
 TbkMessage *tbk_outbox_add (TbkOutbox *self, const TbkOutboxLetter *letter, GError **error);
 /* Of FAILED ones. */
 void tbk_outbox_retry (TbkOutbox *self, TbkMessage *message);

@@ -174,12 +174,19 @@ tbk_talk_mark (TbkTalk *self, gint64 chat_id, gint64 entregado, gint64 leido)
 
 /* --- what the socket says --- */
 
+/* An admin hears of every contrato's channel, and is in one only once he reads or writes there: a mark would put him in. */
+static gboolean
+is_bystander (TbkTalk *self, JsonObject *data)
+{
+  return g_strcmp0 (tbk_api_get_rol (self->api), "admin") == 0 && tbk_wire_get_int (data, "contrato_id", 0) != 0;
+}
+
 static void
 take_message (TbkTalk *self, JsonObject *data)
 {
   if (tbk_wire_get_int (data, "autor_id", 0) == get_usuario_id (self))
     tbk_outbox_settle (self->outbox, data);
-  else
+  else if (!is_bystander (self, data))
     tbk_talk_mark (self, tbk_wire_get_int (data, "chat_id", 0), tbk_wire_get_int (data, "numero", 0), 0);
 }
 
