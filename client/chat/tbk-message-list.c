@@ -37,13 +37,6 @@ G_DEFINE_FINAL_TYPE (TbkMessageList, tbk_message_list, ADW_TYPE_BIN)
 
 enum
 {
-  PROP_CONVERSATION = 1,
-  N_PROPS
-};
-static GParamSpec *properties[N_PROPS];
-
-enum
-{
   EDIT,
   OPEN,
   SAVE,
@@ -72,6 +65,12 @@ tbk_message_list_is_at_end (TbkMessageList *self)
 {
   return self->conversation == NULL
          || (tbk_conversation_is_at_end (self->conversation) && distance_to_end (self) < NEAR_END_PX);
+}
+
+gboolean
+tbk_message_list_is_settled (TbkMessageList *self)
+{
+  return self->tick_id == 0;
 }
 
 static void
@@ -479,7 +478,6 @@ tbk_message_list_set_conversation (TbkMessageList *self, TbkConversation *conver
       loading_cb (self);
     }
   show_end_button (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
 }
 
 void
@@ -489,28 +487,6 @@ tbk_message_list_set_active (TbkMessageList *self, gboolean active)
     return;
   self->active = active;
   look_soon (self);
-}
-
-static void
-tbk_message_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  TbkMessageList *self = TBK_MESSAGE_LIST (object);
-
-  if (id == PROP_CONVERSATION)
-    g_value_set_object (value, self->conversation);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-tbk_message_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  TbkMessageList *self = TBK_MESSAGE_LIST (object);
-
-  if (id == PROP_CONVERSATION)
-    tbk_message_list_set_conversation (self, g_value_get_object (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -550,17 +526,10 @@ install_actions (GtkWidgetClass *klass)
 static void
 tbk_message_list_class_init (TbkMessageListClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   const char *const names[N_SIGNALS] = { "edit", "open", "save" };
 
-  object_class->get_property = tbk_message_list_get_property;
-  object_class->set_property = tbk_message_list_set_property;
-  object_class->dispose = tbk_message_list_dispose;
-  properties[PROP_CONVERSATION]
-      = g_param_spec_object ("conversation", NULL, NULL, TBK_TYPE_CONVERSATION, writable);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->dispose = tbk_message_list_dispose;
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, TBK_TYPE_MESSAGE);

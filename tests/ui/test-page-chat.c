@@ -309,13 +309,23 @@ test_refused (Fixture *fixture, gconstpointer data)
 
 /* --- reading ----------------------------------------------------------------- */
 
+/* That one is in view, and the list rests at its end. */
+static void
+wait_end (Fixture *fixture, const char *text)
+{
+  TbkMessageList *list = TBK_MESSAGE_LIST (find (fixture, TBK_TYPE_MESSAGE_LIST));
+
+  tbk_ui_test_until (place_of (fixture, text) > 0 && distance_to_end (fixture) < 2
+                     && tbk_message_list_is_settled (list));
+}
+
 static void
 test_opens_at_end (Fixture *fixture, gconstpointer data)
 {
   choose (fixture);
-  tbk_ui_test_until (place_of (fixture, "Mensaje 120") > 0 && distance_to_end (fixture) < 2);
+  wait_end (fixture, "Mensaje 120");
   tbk_chat_desk_say (&fixture->desk, 8, "nuevo");
-  tbk_ui_test_until (place_of (fixture, "nuevo") > 0 && distance_to_end (fixture) < 2);
+  wait_end (fixture, "nuevo");
 }
 
 /* Older ones come in above, and what the reader looks at stays where it is. */
@@ -326,7 +336,7 @@ test_no_jump (Fixture *fixture, gconstpointer data)
   guint before = g_list_model_get_n_items (G_LIST_MODEL (conversation));
   double place;
 
-  tbk_ui_test_until (place_of (fixture, "Mensaje 120") > 0 && distance_to_end (fixture) < 2);
+  wait_end (fixture, "Mensaje 120");
   tbk_stand_in_forget (fixture->desk.server, TBK_CHAT_DESK_MESSAGES);
   tbk_stand_in_answer (fixture->desk.server, TBK_CHAT_DESK_MESSAGES, TBK_STAND_IN_HOLD, NULL);
   gtk_adjustment_set_value (get_adjustment (fixture), 0);
@@ -363,7 +373,7 @@ test_stays (Fixture *fixture, gconstpointer data)
   double place;
 
   choose (fixture);
-  tbk_ui_test_until (place_of (fixture, "Mensaje 120") > 0 && distance_to_end (fixture) < 2);
+  wait_end (fixture, "Mensaje 120");
   gtk_adjustment_set_value (get_adjustment (fixture), gtk_adjustment_get_value (get_adjustment (fixture)) - 900);
   tbk_ui_test_until (distance_to_end (fixture) > 500);
   tbk_ui_window_settle ();
@@ -375,7 +385,7 @@ test_stays (Fixture *fixture, gconstpointer data)
   tbk_ui_window_settle ();
   g_assert_cmpfloat (ABS (place_of (fixture, text) - place), <, 4);
   gtk_widget_activate_action (find (fixture, TBK_TYPE_MESSAGE_LIST), "message.end", NULL);
-  tbk_ui_test_until (place_of (fixture, "y otro") > 0 && distance_to_end (fixture) < 2);
+  wait_end (fixture, "y otro");
 }
 
 /* Seen is only what was in view while somebody looked at the window. */
