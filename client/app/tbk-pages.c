@@ -5,6 +5,7 @@
 
 #include "tbk-asociacion-page.h"
 #include "tbk-auditoria-page.h"
+#include "tbk-chat-page.h"
 #include "tbk-contrato-page.h"
 #include "tbk-empresa-page.h"
 #include "tbk-lote-page.h"
@@ -14,6 +15,7 @@
 static const TbkPageEntry pages[] = {
   { "contrato", N_("Contracts"), "triboka-contrato-symbolic", TBK_PAGES_ALL, tbk_contrato_page_get_type },
   { "lote", N_("Lots"), "triboka-lote-symbolic", TBK_PAGES_ALL, tbk_lote_page_get_type },
+  { "chat", N_("Chat"), "triboka-chat-symbolic", TBK_PAGES_ALL, tbk_chat_page_get_type },
   { "empresa", N_("Companies"), "triboka-empresa-symbolic", TBK_PAGES_ALL, tbk_empresa_page_get_type },
   { "asociacion", N_("Associations"), "triboka-asociacion-symbolic",
     TBK_PAGES_PROVEEDOR | TBK_PAGES_CENTRO | TBK_PAGES_ADMIN, tbk_asociacion_page_get_type },

@@ -16,6 +16,7 @@
 #include "tbk-sidebar.h"
 #include "tbk-sign-in.h"
 #include "tbk-sync.h"
+#include "tbk-talk.h"
 #include "tbk-toast.h"
 #include "tbk-unfinished.h"
 
@@ -326,7 +327,7 @@ show_record_action (GtkWidget *widget, const char *name, GVariant *target)
   tbk_page_show_id (get_visible_page (self), id);
 }
 
-/* What a notification is about. There may be no page of chats. */
+/* What a notification is about. */
 static void
 open_about_action (GtkWidget *widget, const char *name, GVariant *target)
 {
@@ -343,6 +344,13 @@ open_about_action (GtkWidget *widget, const char *name, GVariant *target)
     gtk_widget_activate_action_variant (widget, "win.show-record", target);
   tbk_bell_mark_about (self->unread, self->news, noun, id);
   gtk_widget_activate_action_variant (widget, "app.forget-about", target);
+}
+
+/* A chat, from a notification or from what it is about. */
+static void
+show_chat_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  gtk_widget_activate_action (widget, "win.show-record", "(sx)", "chat", g_variant_get_int64 (target));
 }
 
 /* Keys reach the window, wherever in it the focus is: the visible page gets its commands from here. */
@@ -460,6 +468,7 @@ tbk_window_set_property (GObject *object, guint id, const GValue *value, GParamS
       self->api = g_value_dup_object (value);
       self->connection = tbk_connection_new (self->api);
       self->unread = tbk_unread_new (self->api);
+      tbk_talk_of (self->api); /* messages go by themselves, whatever page is shown */
       break;
     case PROP_PAGE:
       if (g_value_get_string (value) != NULL)
@@ -531,6 +540,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);
   gtk_widget_class_install_action (klass, "win.show-record", "(sx)", show_record_action);
   gtk_widget_class_install_action (klass, "win.open-about", "(sx)", open_about_action);
+  gtk_widget_class_install_action (klass, "win.show-chat", "x", show_chat_action);
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (klass, "win.show-content", NULL, show_content_action);
   gtk_widget_class_install_action (klass, "win.reconnect", NULL, reconnect_action);

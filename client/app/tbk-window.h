@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * Properties: "api" (construct only), "connection" and "unread" (TbkUnread; both read only), "page"
  * (string: id of the page that is shown). Actions: win.show-page (s), win.show-page-at (i: 1 the
  * first of the sidebar), win.show-record ((sx): noun and id), win.open-about ((sx): what a
- * notification is about: "chat" too, by win.show-chat (x), and marks it as read), win.show-sidebar,
+ * notification is about, which it marks as read), win.show-chat (x: its id), win.show-sidebar,
  * win.show-content, win.reconnect. */
 #define TBK_TYPE_WINDOW (tbk_window_get_type ())
 G_DECLARE_FINAL_TYPE (TbkWindow, tbk_window, TBK, WINDOW, AdwApplicationWindow)

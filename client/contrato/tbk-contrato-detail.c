@@ -12,6 +12,8 @@
 #include "tbk-estado-pill.h"
 #include "tbk-history.h"
 #include "tbk-steps.h"
+#include "tbk-toast.h"
+#include "tbk-wire.h"
 
 struct _TbkContratoDetail
 {
@@ -52,6 +54,39 @@ describe_edit (gpointer self, guint rights, const char *estado)
   return g_strdup (_ ("Once it has left the draft, only the buyer changes it"));
 }
 
+/* --- its chat --- */
+
+static void
+chat_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TbkContratoDetail) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (TBK_API (source), result, &error);
+  JsonArray *items = answer != NULL ? tbk_answer_get_items (answer) : NULL;
+
+  if (error != NULL)
+    tbk_toast_error (GTK_WIDGET (self), error);
+  else if (items == NULL || json_array_get_length (items) == 0)
+    tbk_toast (GTK_WIDGET (self), _ ("This contract has no chat that you see."));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-chat", "x",
+                                tbk_wire_get_int (json_array_get_object_element (items, 0), "id", 0));
+}
+
+static void
+chat_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkRecordDetail *detail = TBK_RECORD_DETAIL (widget);
+  TbkRecord *record = tbk_record_detail_get_record (detail);
+  g_autofree char *path = NULL;
+
+  if (record == NULL || tbk_record_get_id (record) == 0)
+    return;
+  path = g_strdup_printf ("/chats?contrato_id=%" G_GINT64_FORMAT, tbk_record_get_id (record));
+  tbk_api_call_async (tbk_record_detail_get_api (detail), &(TbkCall){ .path = path }, NULL, chat_cb,
+                      g_object_ref (widget));
+}
+
 static void
 changed_cb (TbkContratoDetail *self)
 {
@@ -71,6 +106,7 @@ tbk_contrato_detail_class_init (TbkContratoDetailClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tbk_contrato_detail_dispose;
+  gtk_widget_class_install_action (widget_class, "contrato.chat", NULL, chat_action);
   g_type_ensure (tbk_record_type_for (tbk_resource_find ("contrato")));
   g_type_ensure (TBK_TYPE_CONTRATO_DOCUMENTOS);
   g_type_ensure (TBK_TYPE_CONTRATO_FACTS);

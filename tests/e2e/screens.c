@@ -105,6 +105,23 @@ take_lotes (Album *album)
   tbk_app_press (app, NULL, T ("Clear Search and Filters"));
 }
 
+/* The list, then the chat of a contract with something in it. */
+static void
+take_chat (Album *album)
+{
+  TbkApp *app = album->journey->app;
+
+  tbk_journey_show_page (album->journey, "Contracts");
+  tbk_journey_select_row (album->journey, NULL, "CT-2026-00032");
+  tbk_app_press (app, album->journey->page, T ("Open the chat of this contract"));
+  tbk_journey_show_page (album->journey, "Chat");
+  tbk_app_wait (app, album->journey->page, TBK_ROLE_ANY, T ("Message"));
+  tbk_app_type (app, "Buenos dias. Manana salen 120 sacos a la bodega: https://example.com/guia/17");
+  tbk_app_key (app, "Return");
+  tbk_app_wait (app, album->journey->page, TBK_ROLE_IMAGE, T ("Sent"));
+  take (album, "chat");
+}
+
 static void
 take_others (Album *album)
 {
@@ -146,6 +163,7 @@ main (int argc, char *argv[])
   tbk_journey_wait_signed_in (journey);
   take_contratos (&album);
   take_lotes (&album);
+  take_chat (&album);
   tbk_journey_change_to (journey, "admin@demo.ec");
   take_others (&album);
   take_away (&album);

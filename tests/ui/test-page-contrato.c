@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of contratos: what the pane says, which buttons whom it gives, the form, its lotes. */
 #include "tbk-conflict-window.h"
+#include "tbk-contrato-detail.h"
 #include "tbk-contrato-page.h"
 #include "tbk-estado-pill.h"
 #include "tbk-page-bench.h"
@@ -278,6 +279,29 @@ test_form_stale (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (fixture->form));
 }
 
+static void
+show_chat_cb (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  *(gint64 *) data = g_variant_get_int64 (target);
+}
+
+/* Its chat is looked for by the contract, and shown by the window. */
+static void
+test_chat (Fixture *fixture, gconstpointer data)
+{
+  static const GActionEntry entry = { "show-chat", show_chat_cb, "x" };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  gint64 shown = 0;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), &entry, 1, &shown);
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->bench.window), "win", G_ACTION_GROUP (group));
+  tbk_stand_in_answer (fixture->bench.server, "GET /chats", 200, "{\"items\":[{\"id\":5}]}");
+  gtk_widget_activate_action (tbk_ui_window_find (GTK_WIDGET (fixture->bench.page), TBK_TYPE_CONTRATO_DETAIL, 0),
+                              "contrato.chat", NULL);
+  tbk_ui_test_until (shown == 5);
+  g_assert_cmpstr (tbk_stand_in_last (fixture->bench.server, "GET /chats")->query, ==, "contrato_id=9");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,6 +314,7 @@ main (int argc, char **argv)
   ADD ("/page/contrato/stranger", stranger_active, test_stranger);
   ADD ("/page/contrato/delete", admin_active, test_delete);
   ADD ("/page/contrato/lotes", buyer_draft, test_lotes);
+  ADD ("/page/contrato/chat", buyer_draft, test_chat);
   ADD ("/page/contrato/form/price", buyer_draft, test_form_price);
   ADD ("/page/contrato/form/sides", buyer_draft, test_form_sides);
   ADD ("/page/contrato/form/create", buyer_draft, test_form_create);

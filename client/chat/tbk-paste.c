@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-paste.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+tbk_paste_is_file (GdkClipboard *clipboard)
+{
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    return TRUE;
+  return gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
+         && !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING);
+}
+
+static char *
+name_folder (void)
+{
+  return g_build_filename (g_get_user_runtime_dir (), "triboka", NULL);
+}
+
+/* "Imagen 2026-11-20 14.05.07.png" */
+static char *
+choose_path (GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *folder = name_folder ();
+  /* Translators: the name of a file that an image from the clipboard becomes, with its time, as strftime has it */
+  g_autofree char *name = g_date_time_format (now, _ ("Image %Y-%m-%d %H.%M.%S.png"));
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s cannot be made", folder);
+      return NULL;
+    }
+  return g_build_filename (folder, name, NULL);
+}
+
+static void
+save_texture (GTask *task, GdkTexture *texture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = choose_path (&error);
+  g_autoptr (GBytes) png = path != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
+
+  if (png != NULL
+      && g_file_set_contents_full (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png),
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    g_task_return_pointer (task, g_file_new_for_path (path), g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+texture_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (texture != NULL)
+    save_texture (task, texture);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+files_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+  GSList *files = value != NULL ? g_value_get_boxed (value) : NULL;
+
+  if (files != NULL)
+    g_task_return_pointer (task, g_object_ref (files->data), g_object_unref);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s", _ ("There is no file in the clipboard."));
+}
+
+void
+tbk_paste_async (GdkClipboard *clipboard, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (clipboard, cancellable, callback, data);
+
+  g_task_set_source_tag (task, tbk_paste_async);
+  if (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, cancellable, files_cb, task);
+  else
+    gdk_clipboard_read_texture_async (clipboard, cancellable, texture_cb, task);
+}
+
+GFile *
+tbk_paste_finish (GdkClipboard *clipboard, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+tbk_paste_forget (GFile *file)
+{
+  g_autofree char *name = name_folder ();
+  g_autoptr (GFile) folder = g_file_new_for_path (name);
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_has_prefix (file, folder) && !g_file_delete (file, NULL, &error))
+    g_debug ("a picture that was pasted stays: %s", error->message);
+}
