@@ -3,11 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "tbk-banner.h"
 #include "tbk-bell-list.h"
 #include "tbk-bell.h"
-#include "tbk-connection-button.h"
 #include "tbk-dialogs.h"
+#include "tbk-page-common.h"
 #include "tbk-page.h"
 #include "tbk-pages.h"
 #include "tbk-record-page.h"
@@ -90,32 +89,13 @@ table_mapped_cb (TbkWindow *self, GtkWidget *table)
     focus_page (self);
 }
 
-/* How the connection is, in the page's header bar and below it, and what the user was told. */
-static void
-add_common (TbkWindow *self, TbkPage *page)
-{
-  GtkWidget *bell = tbk_bell_new (self->unread, self->news);
-  GtkWidget *button = tbk_connection_button_new (self->connection);
-  GtkWidget *banner = g_object_new (TBK_TYPE_BANNER, "action-name", "win.reconnect", NULL);
-  GtkBuildableIface *iface = GTK_BUILDABLE_GET_IFACE (page);
-  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
-
-  g_object_bind_property (self->connection, "description", banner, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->connection, "action-label", banner, "button-label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->connection, "away", banner, "revealed", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (page, "folded", button, "folded", G_BINDING_SYNC_CREATE);
-  iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (bell), "end");
-  iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (button), "end");
-  iface->add_child (GTK_BUILDABLE (page), builder, G_OBJECT (banner), "top");
-}
-
 static GtkWidget *
 make_page (TbkWindow *self, const TbkPageEntry *entry)
 {
   GtkWidget *page = g_object_new (entry->type (), "api", self->api, NULL);
 
   g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
-  add_common (self, TBK_PAGE (page));
+  tbk_page_common_add (TBK_PAGE (page), self->connection, self->unread, self->news);
   if (TBK_IS_RECORD_PAGE (page))
     g_signal_connect_object (tbk_record_page_get_table (TBK_RECORD_PAGE (page)), "map",
                              G_CALLBACK (table_mapped_cb), self,

@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "tbk-live.h"
 #include "tbk-toast.h"
+#include "tbk-wire.h"
 
 typedef struct
 {
@@ -98,13 +100,43 @@ update_rights (TbkRecordPage *self)
   g_signal_emit (self, signals[RIGHTS_CHANGED], 0);
 }
 
+static gboolean
+is_shown_alone (TbkRecordPage *self, gint64 id)
+{
+  TbkListing *listing = tbk_page_get_listing (TBK_PAGE (self));
+
+  return id != 0 && id == get_record_id (self) && (listing == NULL || tbk_listing_find (listing, id) == G_MAXUINT);
+}
+
+/* Somebody changed it: rows of the list are the list's affair. */
+static void
+changed_cb (TbkLive *live, const char *name, JsonObject *data, gint64 evento, TbkRecordPage *self)
+{
+  gint64 id = tbk_wire_get_int (data, "id", 0);
+
+  if (is_shown_alone (self, id)
+      && tbk_wire_get_int (data, "version", 0) > tbk_record_get_int (get_record (self), "version"))
+    tbk_record_page_refetch (self, id);
+}
+
+static void
+follow (TbkRecordPage *self, TbkApi *api)
+{
+  g_autofree char *signal = g_strdup_printf ("event::%s.actualizado", TBK_RECORD_PAGE_GET_CLASS (self)->resource->name);
+
+  g_signal_connect_object (tbk_api_get_live (api), signal, G_CALLBACK (changed_cb), self, 0);
+}
+
 static void
 api_changed_cb (TbkRecordPage *self)
 {
   TbkApi *api = tbk_page_get_api (TBK_PAGE (self));
 
   if (api != NULL)
-    g_signal_connect_object (api, "notify::rol", G_CALLBACK (update_rights), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (api, "notify::rol", G_CALLBACK (update_rights), self, G_CONNECT_SWAPPED);
+      follow (self, api);
+    }
   update_rights (self);
 }
 
@@ -223,6 +255,16 @@ open_cb (GtkWidget *widget, const char *name, GVariant *target)
 
 /* --- one record over the line --------------------------------------------- */
 
+/* What the pane shows and the list has not at hand. Returns: FALSE when it is something else. */
+static gboolean
+take_shown (TbkRecordPage *self, JsonObject *object)
+{
+  if (!is_shown_alone (self, tbk_wire_get_int (object, "id", 0)))
+    return FALSE;
+  tbk_record_update (get_record (self), object);
+  return TRUE;
+}
+
 static void
 refetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -235,7 +277,8 @@ refetched_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (answer == NULL)
     tbk_toast_error (GTK_WIDGET (self), error);
-  else if (listing != NULL && tbk_answer_get_object (answer) != NULL)
+  else if (listing != NULL && tbk_answer_get_object (answer) != NULL
+           && !take_shown (self, tbk_answer_get_object (answer)))
     tbk_listing_patch (listing, tbk_answer_get_object (answer));
 }
 

@@ -238,6 +238,26 @@ test_row_goes (Fixture *fixture, gconstpointer data)
   g_assert_null (tbk_page_get_record (get_page (fixture)));
 }
 
+static char *
+reply_far (const char *query, gpointer data)
+{
+  return make_row (data, 5000);
+}
+
+/* What the pane shows, and no row at hand does. */
+static void
+test_pane_alone (Fixture *fixture, gconstpointer data)
+{
+  open_list (fixture);
+  tbk_stand_in_answer_by (fixture->desk.server, "GET /contratos/5000", reply_far, fixture);
+  gtk_widget_activate_action (root (fixture), "win.show-record", "(sx)", "contrato", (gint64) 5000);
+  tbk_ui_test_until (tbk_page_get_record (get_page (fixture)) != NULL);
+  fixture->version = 2;
+  tell (fixture, "editar", 5000);
+  tbk_ui_test_until (tbk_record_get_int (tbk_page_get_record (get_page (fixture)), "version") == 2);
+  g_assert_cmpint (tbk_record_get_id (tbk_page_get_record (get_page (fixture))), ==, 5000);
+}
+
 /* --- the bell ---------------------------------------------------------------- */
 
 #define TOLD                                                                                     \
@@ -420,6 +440,7 @@ main (int argc, char **argv)
   ADD ("row-changes", test_row_changes);
   ADD ("rows-come-above", test_rows_come_above);
   ADD ("row-goes", test_row_goes);
+  ADD ("pane-alone", test_pane_alone);
   ADD ("bell/press", test_bell);
   ADD ("bell/read-all", test_bell_read_all);
   ADD ("bell/states", test_bell_states);
