@@ -15,7 +15,7 @@
 static const TbkPageEntry pages[] = {
   { "contrato", N_("Contracts"), "triboka-contrato-symbolic", TBK_PAGES_ALL, tbk_contrato_page_get_type },
   { "lote", N_("Lots"), "triboka-lote-symbolic", TBK_PAGES_ALL, tbk_lote_page_get_type },
-  { "chat", N_("Chat"), "triboka-chat-symbolic", TBK_PAGES_ALL, tbk_chat_page_get_type },
+  { "chat", N_("Chat"), "triboka-chat-symbolic", TBK_PAGES_ALL, tbk_chat_page_get_type, "chats" },
   { "empresa", N_("Companies"), "triboka-empresa-symbolic", TBK_PAGES_ALL, tbk_empresa_page_get_type },
   { "asociacion", N_("Associations"), "triboka-asociacion-symbolic",
     TBK_PAGES_PROVEEDOR | TBK_PAGES_CENTRO | TBK_PAGES_ADMIN, tbk_asociacion_page_get_type },
