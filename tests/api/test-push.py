@@ -209,7 +209,7 @@ def test_unregistered():
 def test_refused():
     """A message that it does not take is dead at once; a device that it knows stays."""
     forget()
-    register('centro', 'extraño-'.encode('ascii', 'replace').decode())
+    register('centro', 'extrano')
     SERVICE.answers.append(refusal(400, 'INVALID_ARGUMENT'))
     tell('centro', 'No')
     pushed()

@@ -132,7 +132,7 @@ def test_server_restarts():
     writer.wait(event='ready')
     writer.ask('send_message', message(chat, 'antes'))
     one.wait(event='receive_message')
-    for pid in workers():
+    for pid in PLACE.worker_pids():
         os.kill(pid, 9)
     one.wait(connect=True)
     for n in range(3):
@@ -142,18 +142,6 @@ def test_server_restarts():
     assert texts == ['luego 0', 'luego 1', 'luego 2'], texts
     one.end()
     writer.end()
-
-
-def workers():
-    program = os.path.realpath(f'/proc/{PLACE.process.pid}/exe')
-    for pid in filter(str.isdigit, os.listdir('/proc')):
-        try:
-            with open(f'/proc/{pid}/cmdline', 'rb') as file:
-                if os.path.realpath(f'/proc/{pid}/exe') == program and b'--worker' in file.read() and \
-                        int(open(f'/proc/{pid}/stat').read().rsplit(')', 1)[1].split()[1]) == PLACE.process.pid:
-                    yield int(pid)
-        except OSError:
-            continue
 
 
 if __name__ == '__main__':

@@ -50,18 +50,22 @@ class Stage:
         self.yo = {}
 
     def __enter__(self):
-        environment = {**os.environ, 'RATE_PER_MINUTE': '100000000', 'RATE_STRICT_PER_MINUTE': '100000000',
-                       'WORKERS': str(self.workers), 'TLS_CERT': self.path('cert.pem'), 'TLS_KEY': self.path('key.pem'), **self.environment}
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
                         '-subj', '/CN=localhost', '-keyout', self.path('key.pem'), '-out', self.path('cert.pem')],
                        check=True, capture_output=True)
-        with open(self.path('server.log'), 'wb') as log:
-            self.process = subprocess.Popen([os.path.join(self.build, 'server', 'triboka-server'), '--data', self.data,
-                                             '--port', '0', '--demo'], stdout=subprocess.PIPE, stderr=log, env=environment)
-        self.url = self.wait_ready()
+        self.start('0')
         self.psql(self.fill)
         self.sign_in()
         return self
+
+    def start(self, port):
+        """Starts it, or starts it again where it was, and waits until it serves."""
+        environment = {**os.environ, 'RATE_PER_MINUTE': '100000000', 'RATE_STRICT_PER_MINUTE': '100000000',
+                       'WORKERS': str(self.workers), 'TLS_CERT': self.path('cert.pem'), 'TLS_KEY': self.path('key.pem'), **self.environment}
+        with open(self.path('server.log'), 'ab') as log:
+            self.process = subprocess.Popen([os.path.join(self.build, 'server', 'triboka-server'), '--data', self.data,
+                                             '--port', port, '--demo'], stdout=subprocess.PIPE, stderr=log, env=environment)
+        self.url = self.wait_ready()
 
     def __exit__(self, *_error):
         self.process.send_signal(signal.SIGTERM)
@@ -114,18 +118,24 @@ class Stage:
             f"SELECT min(id), max(id) FROM contrato WHERE codigo LIKE 'BENCH-%' AND exportadora_id = {self.yo['empresa_id']}"
         ).split('|')]
 
-    def memory(self):
-        """Resident kilobytes of each worker: the supervisor's children that run its own program."""
-        program = os.path.realpath(f'/proc/{self.process.pid}/exe')
-        sizes = []
+    def worker_pids(self):
+        """The supervisor's children that serve."""
+        found = []
         for pid in filter(str.isdigit, os.listdir('/proc')):
             try:
-                with open(f'/proc/{pid}/status', encoding='utf-8') as file:
-                    status = dict(line.rstrip('\n').split(':\t', 1) for line in file if ':\t' in line)
-                if int(status['PPid']) == self.process.pid and os.path.realpath(f'/proc/{pid}/exe') == program:
-                    sizes.append(int(status['VmRSS'].split()[0]))
-            except (OSError, KeyError):
+                with open(f'/proc/{pid}/cmdline', 'rb') as line, open(f'/proc/{pid}/stat', encoding='utf-8') as state:
+                    if int(state.read().rsplit(')', 1)[1].split()[1]) == self.process.pid and b'--worker' in line.read():
+                        found.append(int(pid))
+            except OSError:
                 continue
+        return found
+
+    def memory(self):
+        """Resident kilobytes of each worker."""
+        sizes = []
+        for pid in self.worker_pids():
+            with open(f'/proc/{pid}/status', encoding='utf-8') as file:
+                sizes += [int(line.split()[1]) for line in file if line.startswith('VmRSS:')]
         return sizes
 
 

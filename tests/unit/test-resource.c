@@ -9,8 +9,7 @@ static void
 test_list (void)
 {
   const char *const names[] = { "contrato", "lote", "empresa", "usuario", "asociacion", "sesion", "auditoria",
-                                "documento", "chat", "mensaje", "notificacion",
-                                "pesaje" };
+                                "documento", "chat", "mensaje", "notificacion", "dispositivo", "pesaje" };
   const TbkResource *const *nouns = tbk_resources ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
