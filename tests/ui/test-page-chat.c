@@ -379,10 +379,12 @@ test_stays (Fixture *fixture, gconstpointer data)
   tbk_ui_test_until (distance_to_end (fixture) > 500);
   tbk_chat_desk_wait (conversation); /* older ones may be on their way */
   tbk_ui_window_settle ();
+  tbk_ui_test_until (place_of (fixture, "Mensaje 120") < -1e5); /* the rows have followed */
   tbk_ui_test_until ((text = find_in_view (fixture)) != NULL);
   place = place_of (fixture, text);
   tbk_chat_desk_say (&fixture->desk, 8, "uno más");
   tbk_chat_desk_say (&fixture->desk, 8, "y otro");
+  tbk_ui_test_until (g_list_model_get_n_items (G_LIST_MODEL (conversation)) == TBK_CONVERSATION_PAGE + 2);
   tbk_ui_test_until (says (fixture, "2"));
   tbk_ui_window_settle ();
   g_assert_cmpfloat (ABS (place_of (fixture, text) - place), <, 4);
