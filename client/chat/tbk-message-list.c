@@ -8,6 +8,7 @@
 
 #define NEAR_END_PX 40
 #define SETTLE_FRAMES 3
+#define MAX_FRAMES 30
 #define SEEN_PX 24 /* of a message that is tall: so much of it is in view */
 
 struct _TbkMessageList
@@ -170,25 +171,37 @@ scroll_to (TbkMessageList *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
-/* Rows have no place before they are laid out: the end is brought into view in one frame, and from there the wanted one
- * comes in at the top in the next. */
+/* Whether what was to be brought into view needs more frames: rows have no place before they are
+ * laid out, and take their real heights one frame later. The end is brought into view first, and
+ * from there the wanted one comes in at the top. */
+static gboolean
+is_unsettled (TbkMessageList *self)
+{
+  if (self->sticky)
+    return self->frames < SETTLE_FRAMES || (distance_to_end (self) >= 1 && self->frames < MAX_FRAMES);
+  return self->frames < SETTLE_FRAMES;
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   TbkMessageList *self = TBK_MESSAGE_LIST (widget);
   GtkAdjustment *v = gtk_scrolled_window_get_vadjustment (self->scrolled);
-  guint last = count (self) > 0 ? count (self) - 1 : 0;
+  guint n = count (self);
 
-  if (count (self) > 0 && gtk_adjustment_get_page_size (v) < 2)
+  if (n > 0 && gtk_adjustment_get_page_size (v) < 2)
     return G_SOURCE_CONTINUE; /* not there yet */
-  if (count (self) > 0 && self->frames++ < SETTLE_FRAMES)
+  if (n > 0 && is_unsettled (self))
     {
-      scroll_to (self, self->frames < SETTLE_FRAMES ? last : MIN (self->wanted, last));
+      self->frames++;
+      scroll_to (self, self->sticky || self->frames < SETTLE_FRAMES ? n - 1 : MIN (self->wanted, n - 1));
       return G_SOURCE_CONTINUE;
     }
   self->tick_id = 0;
   self->wanted = GTK_INVALID_LIST_POSITION;
-  scrolled_cb (self);
+  if (!self->sticky)
+    scrolled_cb (self);
+  look_soon (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -486,6 +499,8 @@ tbk_message_list_set_active (TbkMessageList *self, gboolean active)
   if (self->active == active)
     return;
   self->active = active;
+  if (self->conversation != NULL)
+    tbk_conversation_set_watched (self->conversation, is_watched (self));
   look_soon (self);
 }
 

@@ -174,7 +174,8 @@ tbk_talk_mark (TbkTalk *self, gint64 chat_id, gint64 entregado, gint64 leido)
 
 /* --- what the socket says --- */
 
-/* An admin hears of every contrato's channel, and is in one only once he reads or writes there: a mark would put him in. */
+/* An admin hears of every contrato's channel, and is in one only once he reads or writes there: a
+ * mark would put him in. */
 static gboolean
 is_bystander (TbkTalk *self, JsonObject *data)
 {

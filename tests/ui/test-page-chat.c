@@ -370,22 +370,34 @@ static void
 test_stays (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
+  TbkConversation *conversation;
   double place;
 
-  choose (fixture);
+  conversation = choose (fixture);
   wait_end (fixture, "Mensaje 120");
   gtk_adjustment_set_value (get_adjustment (fixture), gtk_adjustment_get_value (get_adjustment (fixture)) - 900);
   tbk_ui_test_until (distance_to_end (fixture) > 500);
+  tbk_chat_desk_wait (conversation); /* older ones may be on their way */
   tbk_ui_window_settle ();
+  tbk_ui_test_until (place_of (fixture, "Mensaje 120") < -1e5); /* the rows have followed */
   tbk_ui_test_until ((text = find_in_view (fixture)) != NULL);
   place = place_of (fixture, text);
   tbk_chat_desk_say (&fixture->desk, 8, "uno más");
   tbk_chat_desk_say (&fixture->desk, 8, "y otro");
+  tbk_ui_test_until (g_list_model_get_n_items (G_LIST_MODEL (conversation)) == TBK_CONVERSATION_PAGE + 2);
   tbk_ui_test_until (says (fixture, "2"));
   tbk_ui_window_settle ();
   g_assert_cmpfloat (ABS (place_of (fixture, text) - place), <, 4);
   gtk_widget_activate_action (find (fixture, TBK_TYPE_MESSAGE_LIST), "message.end", NULL);
   wait_end (fixture, "y otro");
+}
+
+static gint64
+last_read (Fixture *fixture)
+{
+  JsonObject *frame = tbk_stand_in_live_last_heard (fixture->desk.server, "read");
+
+  return json_object_get_int_member (json_object_get_object_member (frame, "data"), "leido");
 }
 
 /* Seen is only what was in view while somebody looked at the window. */
@@ -400,10 +412,11 @@ test_seen (Fixture *fixture, gconstpointer data)
   tbk_chat_desk_say (&fixture->desk, 8, "uno");
   tbk_ui_test_until (place_of (fixture, "uno") > 0);
   tbk_ui_test_until ((g_object_get (conversation, "behind", &behind, NULL), behind) == 1);
-  g_assert_true (says (fixture, "New Messages"));
+  tbk_ui_test_until (says (fixture, "New Messages"));
   tbk_message_list_set_active (list, TRUE);
   tbk_ui_test_until ((g_object_get (conversation, "behind", &behind, NULL), behind) == 0);
-  tbk_ui_test_until (tbk_stand_in_live_count_heard (fixture->desk.server, "read") >= 2);
+  tbk_ui_test_until (tbk_stand_in_live_count_heard (fixture->desk.server, "read") > 0);
+  tbk_ui_test_until (last_read (fixture) == 11);
 }
 
 static void
