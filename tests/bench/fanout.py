@@ -13,7 +13,9 @@ import ssl
 import struct
 import subprocess
 import sys
+import threading
 import time
+import uuid
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
 import stage  # noqa: E402
@@ -24,6 +26,10 @@ N_TEXTS = 1500
 BYTES = 200
 ROUNDS = 3
 TARGET = 0.50
+A_SECOND = 200  # messages, for so many SECONDS
+SECONDS = 10
+SENDERS = 10  # sockets; each may send 30 frames a second
+LATE_MS = 50
 
 PEOPLE = f'''
 INSERT INTO usuario (nombre, email, hash_password, rol, empresa_id, estado)
@@ -107,11 +113,16 @@ def measure_bare(place):
             server.terminate()
 
 
-def open_sockets(place, port):
+def sign_in_people(place):
     tokens = []
     for n in range(1, N_SOCKETS // PER_USER + 3):
         reply = place.ask('POST', '/auth/login', {'email': f'carga{n}@demo.ec', 'password': stage.PASSWORD})
         tokens.append(json.loads(reply)['access_token'])
+    return tokens
+
+
+def open_sockets(place, port):
+    tokens = sign_in_people(place)
     return [connect(port, tokens[i // PER_USER], b'"ready"') for i in range(N_SOCKETS)]
 
 
@@ -135,12 +146,63 @@ def run(place):
     return good
 
 
+class Sender:
+    """Writes into a chat at a steady pace, over so many sockets that none of them is too fast for its bounds."""
+
+    def __init__(self, port, tokens, chat):
+        self.chat = chat
+        self.n_acks = 0
+        self.sockets = [connect(port, token, b'"ready"') for token in tokens]
+        for one in self.sockets:
+            threading.Thread(target=self.drain, args=(one,), daemon=True).start()
+
+    def drain(self, one):
+        rest = b''
+        while piece := one.recv(65536):
+            frames = (rest + piece).split(b'"event":"ack"')
+            self.n_acks += len(frames) - 1
+            rest = frames[-1][-16:]
+
+    def say(self, n, text):
+        data = {'chat_id': self.chat, 'texto': text, 'cliente_id': str(uuid.uuid4())}
+        self.sockets[n % len(self.sockets)].sendall(frame(json.dumps({'event': 'send_message', 'id': str(n), 'data': data})))
+
+    def pace(self):
+        began = time.monotonic()
+        for n in range(SECONDS * A_SECOND):
+            time.sleep(max(0, began + n / A_SECOND - time.monotonic()))
+            self.say(n, f'@T{int(time.monotonic() * 1e6)}@ {"x" * BYTES}')
+        while self.n_acks < SECONDS * A_SECOND:
+            time.sleep(0.01)
+        self.say(0, '@END@')
+
+
+def run_paced(place):
+    """How late messages come that 500 sockets of one chat get, from the author's frame to the reader's."""
+    port = place.url.rsplit(':', 1)[1]
+    tokens = sign_in_people(place)
+    chat = json.loads(place.ask('GET', '/chats?page_size=1'))['items'][0]['id']
+    with subprocess.Popen([os.path.join(place.build, 'tests', 'bench', 'fan-reader'), port], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True) as reader:
+        reader.stdin.write(''.join(f'{tokens[i // PER_USER]}\n' for i in range(N_SOCKETS)))
+        reader.stdin.close()
+        reader.stdout.readline()
+        Sender(int(port), tokens[-SENDERS:], chat).pace()
+        n, half, most, last = map(int, reader.stdout.readline().split())
+    good = n >= N_SOCKETS * SECONDS * A_SECOND and most <= LATE_MS
+    print(f'fan-out      {A_SECOND} messages/s to {N_SOCKETS} sockets of one chat: {n} came, half within {half} ms, 99 of 100 within '
+          f'{most} ms (wanted {LATE_MS}), the last after {last} ms{"" if good else "  MISSED"}', flush=True)
+    return good
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--build', required=True)
     arguments = parser.parse_args()
     with stage.Stage(os.path.abspath(arguments.build), 1, PEOPLE) as place:
-        return 0 if run(place) else 1
+        good = run(place)
+    with stage.Stage(os.path.abspath(arguments.build), 2, PEOPLE) as place:
+        return 0 if run_paced(place) and good else 1
 
 
 if __name__ == '__main__':
