@@ -11,7 +11,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -177,12 +176,15 @@ main (int argc, char *argv[])
 {
   g_autofree Reader *reader = g_new0 (Reader, 1);
   char token[4096];
+  guint64 port;
 
+  if (argc != 2 || !g_ascii_string_to_unsigned (argv[1], 10, 1, G_MAXUINT16, &port, NULL))
+    g_error ("usage: fan-reader PORT");
   reader->lines = g_ptr_array_new ();
   reader->epoll = epoll_create1 (EPOLL_CLOEXEC);
   gnutls_certificate_allocate_credentials (&reader->credentials);
   while (fgets (token, sizeof token, stdin) != NULL)
-    open_line (reader, (guint16) atoi (argv[1]), g_strchomp (token));
+    open_line (reader, (guint16) port, g_strchomp (token));
   read_until (reader, &reader->n_ready);
   puts ("ready");
   fflush (stdout);
