@@ -142,8 +142,8 @@ verify (TbkTx *tx, const TbkRequest *request, GError **error)
 /* clang-format off */
 static const TbkField query_fields[] = {
   { "lote_id", N_("Lot"), TBK_FIELD_REF, .ref = "lote" },
-  { "desde", N_("From"), TBK_FIELD_TIME },
-  { "hasta", N_("Before"), TBK_FIELD_TIME },
+  { "desde", N_("From"), TBK_FIELD_DATE },
+  { "hasta", N_("Until"), TBK_FIELD_DATE },
   { "bascula", N_("Scale"), TBK_FIELD_TEXT, .max_length = 60 },
   { "q", N_("Search"), TBK_FIELD_TEXT },
   { "empresa_id", N_("Weighed By"), TBK_FIELD_REF, .ref = "empresa" },
@@ -175,7 +175,7 @@ static const TbkField verify_fields[] = {
 static const TbkSchema verify_schema = TBK_SCHEMA ("PesajeVerificacion", verify_fields);
 
 static const int record_errors[] = { 200, 403, 409, 0 };
-static const int import_errors[] = { 409, 413, 507, 0 };
+static const int import_errors[] = { 413, 507, 0 };
 
 static const TbkRoute routes[] = {
   { "POST", "/iot/pesaje", TBK_ROL_ANY,

@@ -66,7 +66,7 @@ BEGIN
   PERFORM set_config('statement_timeout', '900000', true), set_config('work_mem', '64MB', true);
 END $$;
 
--- What is new of the lines goes in. TB403, TB409 where a lote has gone meanwhile.
+-- What is new of the lines goes in. TB403, TB422 where a lote has gone meanwhile.
 CREATE FUNCTION pesaje_importar(OUT nuevas bigint, OUT repetidas bigint)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   SET plan_cache_mode = force_custom_plan
@@ -86,7 +86,7 @@ BEGIN
               WHERE NOT EXISTS (SELECT FROM lote l JOIN lote_parte p ON p.id = l.id AND p.ambito = yo_ambito()
                                  WHERE l.id = x AND l.deleted_at IS NULL
                                    AND (yo_rol() <> 'proveedor' OR l.empresa_id = yo_empresa()))) THEN
-    RAISE EXCEPTION 'a lot of the file has gone meanwhile' USING ERRCODE = 'TB409';
+    RAISE EXCEPTION 'a lot of the file has gone meanwhile' USING ERRCODE = 'TB422', COLUMN = 'archivo';
   END IF;
 
   INSERT INTO pesaje (id, empresa_id, numero, lote_id, etapa, bruto_kg, tara_vehiculo_kg, tara_sacos_kg, neto_kg, humedad, sacos,
