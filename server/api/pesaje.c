@@ -142,8 +142,8 @@ verify (TbkTx *tx, const TbkRequest *request, GError **error)
 /* clang-format off */
 static const TbkField query_fields[] = {
   { "lote_id", N_("Lot"), TBK_FIELD_REF, .ref = "lote" },
-  { "desde", N_("From"), TBK_FIELD_TIME },
-  { "hasta", N_("Before"), TBK_FIELD_TIME },
+  { "desde", N_("From"), TBK_FIELD_DATE },
+  { "hasta", N_("Until"), TBK_FIELD_DATE },
   { "bascula", N_("Scale"), TBK_FIELD_TEXT, .max_length = 60 },
   { "q", N_("Search"), TBK_FIELD_TEXT },
   { "empresa_id", N_("Weighed By"), TBK_FIELD_REF, .ref = "empresa" },
@@ -174,8 +174,10 @@ static const TbkField verify_fields[] = {
 };
 static const TbkSchema verify_schema = TBK_SCHEMA ("PesajeVerificacion", verify_fields);
 
-static const int record_errors[] = { 200, 403, 409, 0 };
-static const int import_errors[] = { 409, 413, 507, 0 };
+static const int record_errors[] = { 200, 409, 0 };
+static const int undo_errors[] = { 200, 403, 409, 0 };
+static const int verify_errors[] = { 404, 0 };
+static const int import_errors[] = { 413, 422, 507, 0 };
 
 static const TbkRoute routes[] = {
   { "POST", "/iot/pesaje", TBK_ROL_ANY,
@@ -189,11 +191,11 @@ static const TbkRoute routes[] = {
   { "GET", "/pesajes", TBK_ROL_ANY, "Weighings that the caller made, or of lots that it sees.", "pesaje",
     .query = &query_schema, .out_kind = TBK_OUT_PAGE, .out = &tbk_pesaje.schema, .orden = "-capturado_en", .statement = "pesaje_page" },
   { "GET", "/pesajes/verificar", TBK_ROL_ANY, "Walks the chain of an empresa's weighings, and names the first link that is broken.", "pesaje",
-    .query = &verify_query_schema, .out_kind = TBK_OUT_ONE, .out = &verify_schema, .handler = verify },
+    .query = &verify_query_schema, .out_kind = TBK_OUT_ONE, .out = &verify_schema, .handler = verify, .errors = verify_errors },
   { "GET", "/pesajes/{uuid}", TBK_ROL_ANY, "One weighing.", "pesaje",
     .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .statement = "pesaje_get" },
   { "POST", "/pesajes/{uuid}/anular", TBK_ROL_ANY, "Undoes a weighing by a counter-entry: who weighed, or an administrator.", "pesaje",
-    .in = &undo_schema, .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .status = 201, .handler = undo, .errors = record_errors },
+    .in = &undo_schema, .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .status = 201, .handler = undo, .errors = undo_errors },
   { "GET", "/lotes/{id}/pesajes", TBK_ROL_ANY, "The weighings of a lot, the newest 500 first; /pesajes has them all.", "pesaje",
     .out_kind = TBK_OUT_ITEMS, .out = &tbk_pesaje.schema, .handler = list_of_lote },
   { NULL },

@@ -3,14 +3,15 @@
 -- name: pesaje_get :one (uuid)
 SELECT * FROM pesaje_ficha WHERE id = $1;
 
+-- Days are Ecuador's: a shift ends after midnight of UTC.
 -- name: pesaje_page :page (page_size, salto, despues_clave, despues_id, lote_id, desde, hasta, bascula, q, empresa_id)
 -- orden: capturado_en:timestamptz neto_kg:numeric
 SELECT f.*, p.{orden}::text AS clave, p.n AS clave_id
   FROM pesaje p JOIN pesaje_ficha f ON f.id = p.id
  WHERE (p.{orden}, p.n) {cmp} ($3::{tipo}, $4::bigint)
    AND ($5::bigint IS NULL OR p.lote_id = $5)
-   AND ($6::timestamptz IS NULL OR p.capturado_en >= $6)
-   AND ($7::timestamptz IS NULL OR p.capturado_en < $7)
+   AND ($6::date IS NULL OR p.capturado_en >= $6::date::timestamp AT TIME ZONE 'America/Guayaquil')
+   AND ($7::date IS NULL OR p.capturado_en < ($7::date + 1)::timestamp AT TIME ZONE 'America/Guayaquil')
    AND ($8::text IS NULL OR p.bascula = $8)
    AND ($9::text IS NULL OR p.lote_id = ANY (ARRAY (SELECT lote_buscar($9)))
         OR plegar(concat_ws(' ', p.placa, p.bascula, p.origen)) LIKE ALL (patrones($9)))
@@ -25,8 +26,8 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto FROM (SELECT FROM pesaje LI
 SELECT count(*) AS total, count(*) < 10000 AS exacto
   FROM (SELECT FROM pesaje p
          WHERE ($1::bigint IS NULL OR p.lote_id = $1)
-           AND ($2::timestamptz IS NULL OR p.capturado_en >= $2)
-           AND ($3::timestamptz IS NULL OR p.capturado_en < $3)
+           AND ($2::date IS NULL OR p.capturado_en >= $2::date::timestamp AT TIME ZONE 'America/Guayaquil')
+           AND ($3::date IS NULL OR p.capturado_en < ($3::date + 1)::timestamp AT TIME ZONE 'America/Guayaquil')
            AND ($4::text IS NULL OR p.bascula = $4)
            AND ($5::text IS NULL OR p.lote_id = ANY (ARRAY (SELECT lote_buscar($5)))
                 OR plegar(concat_ws(' ', p.placa, p.bascula, p.origen)) LIKE ALL (patrones($5)))

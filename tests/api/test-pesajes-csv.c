@@ -258,6 +258,33 @@ test_hostile (gconstpointer data)
   assert_peso (yard, "7.000");
 }
 
+/* No form at all, and no room for what comes. */
+static void
+test_refused (gconstpointer data)
+{
+  Yard *yard = (Yard *) data;
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("--otro--", 8);
+  g_autoptr (TbkTestReply) broken = tbk_test_client_send_bytes (yard->centro, "POST", "/iot/siemens/csv", nothing,
+                                                                "multipart/form-data; boundary=tbk", NULL);
+
+  tbk_assert_status (broken, 400);
+}
+
+static void
+test_no_room (void)
+{
+  const char *const environment[] = { "STORAGE_RESERVE_MB=100000000", NULL };
+  Yard full = { .server = tbk_test_server_new (environment) };
+  g_autoptr (TbkTestReply) refused = NULL;
+
+  full.centro = tbk_test_client_new (full.server);
+  tbk_test_client_login (full.centro, "centro@demo.ec");
+  refused = send_text (&full, WINCC, NULL);
+  tbk_assert_status (refused, 507);
+  tbk_test_client_free (full.centro);
+  tbk_test_server_free (full.server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +300,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pesajes-csv/bad-lines", &yard, test_bad_lines);
   g_test_add_data_func ("/pesajes-csv/many", &yard, test_many);
   g_test_add_data_func ("/pesajes-csv/hostile", &yard, test_hostile);
+  g_test_add_data_func ("/pesajes-csv/refused", &yard, test_refused);
+  g_test_add_func ("/pesajes-csv/no-room", test_no_room);
   status = g_test_run ();
   g_free (yard.codigo);
   tbk_test_client_free (yard.centro);

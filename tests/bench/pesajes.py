@@ -23,7 +23,7 @@ def write_log(path, lines):
         file.write('Fecha;Hora;Peso;Humedad;Báscula\n')
         for n in range(lines):
             when = begin + datetime.timedelta(seconds=17 * n)
-            file.write(f'{when:%d.%m.%Y;%H:%M:%S};{60 + n % 977},{n % 10};{6 + n % 3},{n % 7};B1\n')
+            file.write(f'{when:%d.%m.%Y;%H:%M:%S};{60 + n % 37},{n % 10};{6 + n % 3},{n % 7};B1\n')
 
 
 def timed(task):

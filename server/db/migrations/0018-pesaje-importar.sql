@@ -5,15 +5,12 @@
 -- time) and hashes its text; the database sees who may weigh which lote, what it has already, and chains. Ids begin with
 -- the time of weighing: in their order the primary key grows at its end.
 
--- A link: the hash before, and its own. Walked over a window, the state of the one before comes in.
+-- The hash of a link, walked over a window: the one before comes in as the state.
 CREATE FUNCTION pesaje_eslabon(p_estado bytea, p_inicio bytea, p_huella bytea) RETURNS bytea
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
   AS $$
 BEGIN
-  IF p_estado IS NULL THEN
-    RETURN p_inicio || sha256(p_inicio || p_huella);
-  END IF;
-  RETURN substr(p_estado, 33) || sha256(substr(p_estado, 33) || p_huella);
+  RETURN sha256(coalesce(p_estado, p_inicio) || p_huella);
 END $$;
 CREATE AGGREGATE pesaje_eslabones(bytea, bytea) (SFUNC = pesaje_eslabon, STYPE = bytea);
 REVOKE EXECUTE ON FUNCTION pesaje_eslabones(bytea, bytea) FROM PUBLIC;
@@ -63,10 +60,11 @@ BEGIN
     huella bytea NOT NULL
   ) ON COMMIT DROP;
   GRANT INSERT ON pesaje_cruda TO triboka_app;
-  PERFORM set_config('statement_timeout', '900000', true), set_config('work_mem', '64MB', true);
+  PERFORM set_config('statement_timeout', '900000', true), set_config('work_mem', '64MB', true),
+          set_config('jit', 'off', true);
 END $$;
 
--- What is new of the lines goes in. TB403, TB409 where a lote has gone meanwhile.
+-- What is new of the lines goes in. TB403, TB422 where a lote has gone meanwhile.
 CREATE FUNCTION pesaje_importar(OUT nuevas bigint, OUT repetidas bigint)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   SET plan_cache_mode = force_custom_plan
@@ -86,13 +84,13 @@ BEGIN
               WHERE NOT EXISTS (SELECT FROM lote l JOIN lote_parte p ON p.id = l.id AND p.ambito = yo_ambito()
                                  WHERE l.id = x AND l.deleted_at IS NULL
                                    AND (yo_rol() <> 'proveedor' OR l.empresa_id = yo_empresa()))) THEN
-    RAISE EXCEPTION 'a lot of the file has gone meanwhile' USING ERRCODE = 'TB409';
+    RAISE EXCEPTION 'a lot of the file has gone meanwhile' USING ERRCODE = 'TB422', COLUMN = 'archivo';
   END IF;
 
   INSERT INTO pesaje (id, empresa_id, numero, lote_id, etapa, bruto_kg, tara_vehiculo_kg, tara_sacos_kg, neto_kg, humedad, sacos,
                       origen, bascula, trama, estable, manual, usuario_id, capturado_en, recibido_en, hash_anterior, hash)
   SELECT id, c.empresa_id, c.ultimo + numero, lote_id, etapa, bruto_kg, tara_vehiculo_kg, 0, bruto_kg - tara_vehiculo_kg, humedad,
-         sacos, 'csv', bascula, trama, true, false, yo_usuario(), capturado_en, now(), substr(eslabon, 1, 32), substr(eslabon, 33)
+         sacos, 'csv', bascula, trama, true, false, yo_usuario(), capturado_en, now(), lag(eslabon, 1, c.hash) OVER (ORDER BY id), eslabon
     FROM (SELECT n.*, row_number() OVER orden AS numero, pesaje_eslabones(c.hash, n.huella) OVER orden AS eslabon
             FROM (SELECT DISTINCT ON (k.id) k.* FROM pesaje_cruda k
                    WHERE NOT EXISTS (SELECT FROM pesaje p WHERE p.id = k.id)
