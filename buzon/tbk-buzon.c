@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tbk-buzon.h"
+#include "tbk-buzon-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,15 +13,7 @@
 #define ID_MAX 64
 #define MAX_ERROR 500 /* characters of an error that are kept */
 
-#define FILA "numero, id, cuerpo, estado, intentos, error, capturado_en, enviado_en"
-
-struct _TbkBuzon
-{
-  sqlite3 *db;
-};
-
-typedef sqlite3_stmt Statement;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statement, sqlite3_finalize)
+#define FILA "numero, id, cuerpo, estado, intentos, error, capturado_en, enviado_en, ruta"
 
 G_DEFINE_QUARK (tbk - buzon - error, tbk_buzon_error)
 
@@ -29,6 +21,7 @@ void
 tbk_buzon_fila_free (TbkBuzonFila *fila)
 {
   g_free (fila->id);
+  g_free (fila->ruta);
   g_free (fila->cuerpo);
   g_free (fila->error);
   g_free (fila);
@@ -48,7 +41,9 @@ no_room (sqlite3 *db)
 {
   int saved = sqlite3_system_errno (db);
 
-  return saved == ENOSPC || saved == EDQUOT || saved == EFBIG;
+  /* what undid the write may have read since, and forgotten why it failed: room is by far the likeliest */
+  return saved == ENOSPC || saved == EDQUOT || saved == EFBIG
+         || (saved == 0 && sqlite3_extended_errcode (db) == SQLITE_IOERR_WRITE);
 }
 
 static TbkBuzonError
@@ -87,7 +82,8 @@ fail (sqlite3 *db, GError **error)
     case TBK_BUZON_ERROR_DAMAGED:
     case TBK_BUZON_ERROR_FAILED:
     default:
-      g_set_error (error, TBK_BUZON_ERROR, code, "the outbox: %s", sqlite3_errmsg (db));
+      g_set_error (error, TBK_BUZON_ERROR, code, "the outbox: %s (%d, %d)", sqlite3_errmsg (db),
+                   sqlite3_extended_errcode (db), sqlite3_system_errno (db));
       break;
     }
   return FALSE;
@@ -99,36 +95,66 @@ run_plain (sqlite3 *db, const char *sql, GError **error)
   return sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK || fail (db, error);
 }
 
-static Statement *
+gboolean
+tbk_buzon_fail (TbkBuzon *self, GError **error)
+{
+  return fail (self->db, error);
+}
+
+gboolean
+tbk_buzon_run (TbkBuzon *self, const char *sql, GError **error)
+{
+  return run_plain (self->db, sql, error);
+}
+
+static TbkBuzonStatement *
 prepare (TbkBuzon *self, const char *sql, GError **error)
 {
-  Statement *statement = NULL;
+  TbkBuzonStatement *statement = NULL;
 
   if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
     fail (self->db, error);
   return statement;
 }
 
+TbkBuzonStatement *
+tbk_buzon_prepare (TbkBuzon *self, const char *sql, GError **error)
+{
+  return prepare (self, sql, error);
+}
+
 static void
-bind_text (Statement *statement, int place, const char *text)
+bind_text (TbkBuzonStatement *statement, int place, const char *text)
 {
   sqlite3_bind_text (statement, place, text, -1, SQLITE_TRANSIENT);
 }
 
+void
+tbk_buzon_bind_text (TbkBuzonStatement *statement, int place, const char *text)
+{
+  bind_text (statement, place, text);
+}
+
 static gboolean
-finish (TbkBuzon *self, Statement *statement, GError **error)
+finish (TbkBuzon *self, TbkBuzonStatement *statement, GError **error)
 {
   return sqlite3_step (statement) == SQLITE_DONE || fail (self->db, error);
 }
 
+gboolean
+tbk_buzon_finish (TbkBuzon *self, TbkBuzonStatement *statement, GError **error)
+{
+  return finish (self, statement, error);
+}
+
 static char *
-column_text (Statement *statement, int column)
+column_text (TbkBuzonStatement *statement, int column)
 {
   return g_strdup ((const char *) sqlite3_column_text (statement, column));
 }
 
 static TbkBuzonFila *
-read_fila (Statement *statement)
+read_fila (TbkBuzonStatement *statement)
 {
   TbkBuzonFila *fila = g_new0 (TbkBuzonFila, 1);
 
@@ -140,6 +166,7 @@ read_fila (Statement *statement)
   fila->error = column_text (statement, 5);
   fila->capturado_en = sqlite3_column_int64 (statement, 6);
   fila->enviado_en = sqlite3_column_int64 (statement, 7);
+  fila->ruta = column_text (statement, 8);
   return fila;
 }
 
@@ -155,12 +182,30 @@ static const char schema[] = "CREATE TABLE IF NOT EXISTS fila ("
                              " numero INTEGER PRIMARY KEY AUTOINCREMENT,"
                              " id TEXT NOT NULL UNIQUE,"
                              " cuerpo TEXT NOT NULL,"
-                             " estado INTEGER NOT NULL DEFAULT 0 CHECK (estado BETWEEN 0 AND 2),"
+                             " estado INTEGER NOT NULL DEFAULT 0 CHECK (estado BETWEEN 0 AND 3),"
                              " intentos INTEGER NOT NULL DEFAULT 0,"
                              " error TEXT,"
                              " capturado_en INTEGER NOT NULL,"
-                             " enviado_en INTEGER NOT NULL DEFAULT 0);"
-                             "CREATE INDEX IF NOT EXISTS fila_estado ON fila (estado, numero);"
+                             " enviado_en INTEGER NOT NULL DEFAULT 0,"
+                             " ruta TEXT NOT NULL,"
+                             " usuario INTEGER NOT NULL);"
+                             "CREATE INDEX IF NOT EXISTS fila_estado ON fila (usuario, estado, numero);"
+                             "CREATE TABLE IF NOT EXISTS camion ("
+                             " id TEXT PRIMARY KEY,"
+                             " placa TEXT NOT NULL,"
+                             " datos TEXT NOT NULL,"
+                             " desde INTEGER NOT NULL,"
+                             " motivo TEXT);" /* why it left without its second weighing; NULL: it is in the yard */
+                             "CREATE TABLE IF NOT EXISTS tara ("
+                             " placa TEXT PRIMARY KEY,"
+                             " kg TEXT NOT NULL,"
+                             " pesada_en INTEGER NOT NULL,"
+                             " trama TEXT);"
+                             "CREATE TABLE IF NOT EXISTS lote ("
+                             " id INTEGER PRIMARY KEY,"
+                             " codigo TEXT NOT NULL,"
+                             " usado_en INTEGER NOT NULL);"
+                             "CREATE TABLE IF NOT EXISTS impreso (id TEXT PRIMARY KEY, veces INTEGER NOT NULL);"
                              "PRAGMA application_id = 1413630786;"
                              "PRAGMA user_version = 1;"
                              "COMMIT;";
@@ -168,7 +213,7 @@ static const char schema[] = "CREATE TABLE IF NOT EXISTS fila ("
 static gint64
 pragma (TbkBuzon *self, const char *sql)
 {
-  g_autoptr (Statement) statement = prepare (self, sql, NULL);
+  g_autoptr (TbkBuzonStatement) statement = prepare (self, sql, NULL);
 
   return statement != NULL && sqlite3_step (statement) == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : -1;
 }
@@ -226,7 +271,7 @@ tbk_buzon_close (TbkBuzon *self)
 static gboolean
 check_room (TbkBuzon *self, GError **error)
 {
-  g_autoptr (Statement) statement = prepare (self, "SELECT count(*) FROM fila WHERE estado = 0", error);
+  g_autoptr (TbkBuzonStatement) statement = prepare (self, "SELECT count(*) FROM fila WHERE estado = 0", error);
 
   if (statement == NULL)
     return FALSE;
@@ -239,10 +284,27 @@ check_room (TbkBuzon *self, GError **error)
   return FALSE;
 }
 
+void
+tbk_buzon_set_usuario (TbkBuzon *self, gint64 usuario)
+{
+  self->usuario = usuario;
+}
+
 gboolean
 tbk_buzon_put (TbkBuzon *self, const char *id, const char *cuerpo, gint64 capturado_en, GError **error)
 {
-  g_autoptr (Statement) statement = NULL;
+  return tbk_buzon_put_to (self, TBK_BUZON_RUTA, id, cuerpo, capturado_en, error);
+}
+
+gboolean
+tbk_buzon_put_to (TbkBuzon *self,
+                  const char *ruta,
+                  const char *id,
+                  const char *cuerpo,
+                  gint64 capturado_en,
+                  GError **error)
+{
+  g_autoptr (TbkBuzonStatement) statement = NULL;
 
   if (strlen (id) == 0 || strlen (id) > ID_MAX || strlen (cuerpo) > TBK_BUZON_MAX_BODY)
     {
@@ -255,25 +317,29 @@ tbk_buzon_put (TbkBuzon *self, const char *id, const char *cuerpo, gint64 captur
     return FALSE;
   statement = prepare (
       self,
-      "INSERT INTO fila (id, cuerpo, capturado_en) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
+      "INSERT INTO fila (id, cuerpo, capturado_en, ruta, usuario) VALUES (?1, ?2, ?3, ?4, ?5) "
+      "ON CONFLICT (id) DO NOTHING",
       error);
   if (statement == NULL)
     return FALSE;
   bind_text (statement, 1, id);
   bind_text (statement, 2, cuerpo);
   sqlite3_bind_int64 (statement, 3, capturado_en);
+  bind_text (statement, 4, ruta);
+  sqlite3_bind_int64 (statement, 5, self->usuario);
   return finish (self, statement, error);
 }
 
 TbkBuzonFila *
 tbk_buzon_peek (TbkBuzon *self, GError **error)
 {
-  g_autoptr (Statement) statement = prepare (
-      self, "SELECT " FILA " FROM fila WHERE estado = 0 ORDER BY numero LIMIT 1", error);
+  g_autoptr (TbkBuzonStatement) statement = prepare (
+      self, "SELECT " FILA " FROM fila WHERE usuario = ?1 AND estado = 0 ORDER BY numero LIMIT 1", error);
   int step;
 
   if (statement == NULL)
     return NULL;
+  sqlite3_bind_int64 (statement, 1, self->usuario);
   step = sqlite3_step (statement);
   if (step == SQLITE_ROW)
     return read_fila (statement);
@@ -286,14 +352,15 @@ GPtrArray *
 tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, guint max, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_buzon_fila_free);
-  g_autoptr (Statement) statement = prepare (
-      self, "SELECT " FILA " FROM fila WHERE estado = ?1 ORDER BY numero DESC LIMIT ?2", error);
+  g_autoptr (TbkBuzonStatement) statement = prepare (
+      self, "SELECT " FILA " FROM fila WHERE estado = ?1 AND usuario = ?3 ORDER BY numero DESC LIMIT ?2", error);
   int step;
 
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int (statement, 1, (int) estado);
   sqlite3_bind_int64 (statement, 2, max);
+  sqlite3_bind_int64 (statement, 3, self->usuario);
   while ((step = sqlite3_step (statement)) == SQLITE_ROW)
     g_ptr_array_add (list, read_fila (statement));
   if (step != SQLITE_DONE)
@@ -308,7 +375,7 @@ tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, guint max, GError **error)
 static gboolean
 change (TbkBuzon *self, const char *sql, const char *id, const char *text, GError **error)
 {
-  g_autoptr (Statement) statement = prepare (self, sql, error);
+  g_autoptr (TbkBuzonStatement) statement = prepare (self, sql, error);
   g_autofree char *kept = text != NULL ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_ERROR)) : NULL;
 
   if (statement == NULL)
@@ -322,7 +389,7 @@ change (TbkBuzon *self, const char *sql, const char *id, const char *text, GErro
 gboolean
 tbk_buzon_mark_sent (TbkBuzon *self, const char *id, gint64 enviado_en, GError **error)
 {
-  g_autoptr (Statement) statement = prepare (
+  g_autoptr (TbkBuzonStatement) statement = prepare (
       self, "UPDATE fila SET estado = 1, enviado_en = ?2, error = NULL, intentos = intentos + 1 WHERE id = ?1", error);
 
   if (statement == NULL)
@@ -356,9 +423,18 @@ tbk_buzon_retry (TbkBuzon *self, const char *id, GError **error)
 }
 
 gboolean
+tbk_buzon_give_up (TbkBuzon *self, const char *id, const char *why, GError **error)
+{
+  return change (self,
+                 "UPDATE fila SET estado = 3, error = coalesce(error || ': ', '') || ?2 WHERE id = ?1 AND estado = 2",
+                 id, why, error);
+}
+
+gboolean
 tbk_buzon_forget_sent (TbkBuzon *self, gint64 antes_de, GError **error)
 {
-  g_autoptr (Statement) statement = prepare (self, "DELETE FROM fila WHERE estado = 1 AND enviado_en < ?1", error);
+  g_autoptr (TbkBuzonStatement) statement
+             = prepare (self, "DELETE FROM fila WHERE estado = 1 AND enviado_en < ?1", error);
 
   if (statement == NULL)
     return FALSE;
@@ -369,14 +445,19 @@ tbk_buzon_forget_sent (TbkBuzon *self, gint64 antes_de, GError **error)
 static gboolean
 count_states (TbkBuzon *self, TbkBuzonCuenta *cuenta, GError **error)
 {
-  g_autoptr (Statement) statement = prepare (self, "SELECT estado, count(*) FROM fila GROUP BY estado", error);
-  guint *counts[] = { &cuenta->esperan, &cuenta->enviadas, &cuenta->rechazadas };
+  g_autoptr (TbkBuzonStatement) statement
+             = prepare (self,
+                        "SELECT CASE WHEN usuario = ?1 THEN estado ELSE 4 END, count(*) FROM fila "
+                        "WHERE usuario = ?1 OR estado IN (0, 2) GROUP BY 1",
+                        error);
+  guint *counts[] = { &cuenta->esperan, &cuenta->enviadas, &cuenta->rechazadas, &cuenta->desistidas, &cuenta->ajenas };
   int step;
 
   if (statement == NULL)
     return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->usuario);
   while ((step = sqlite3_step (statement)) == SQLITE_ROW)
-    *counts[CLAMP (sqlite3_column_int (statement, 0), 0, 2)] = (guint) sqlite3_column_int (statement, 1);
+    *counts[CLAMP (sqlite3_column_int (statement, 0), 0, 4)] = (guint) sqlite3_column_int (statement, 1);
   return step == SQLITE_DONE || fail (self->db, error);
 }
 

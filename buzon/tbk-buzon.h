@@ -14,7 +14,8 @@ typedef enum
 {
   TBK_BUZON_WAITING,
   TBK_BUZON_SENT,
-  TBK_BUZON_REFUSED, /* the server said no for good (422, 404, ...): it waits for a person */
+  TBK_BUZON_REFUSED,  /* the server said no for good (422, 404, ...): it waits for a person */
+  TBK_BUZON_GIVEN_UP, /* a refused one that a person gave up; it is kept, with the reason */
 } TbkBuzonState;
 
 typedef enum
@@ -29,12 +30,14 @@ GQuark tbk_buzon_error_quark (void);
 
 #define TBK_BUZON_MAX_WAITING 100000
 #define TBK_BUZON_MAX_BODY 65536 /* bytes */
+#define TBK_BUZON_RUTA "/iot/pesaje"
 
 typedef struct
 {
   gint64 numero; /* its order */
   char *id;      /* UUID made where it was captured */
-  char *cuerpo;  /* JSON body of POST /iot/pesaje, with that `id` */
+  char *ruta;    /* what it is posted to */
+  char *cuerpo;  /* its JSON body, with that `id` */
   TbkBuzonState estado;
   guint intentos;
   char *error;         /* what the last attempt said; NULL */
@@ -50,8 +53,10 @@ typedef struct
   guint esperan;
   guint rechazadas;
   guint enviadas;
-  gint64 desde; /* when the oldest that waits was captured, Unix microseconds; 0 */
-  char *error;  /* (nullable): the last error of the oldest that waits */
+  guint desistidas; /* given up */
+  guint ajenas;     /* of other users, that wait or were refused */
+  gint64 desde;     /* when the oldest that waits was captured, Unix microseconds; 0 */
+  char *error;      /* (nullable): the last error of the oldest that waits */
 } TbkBuzonCuenta;
 
 void tbk_buzon_cuenta_clear (TbkBuzonCuenta *cuenta);
@@ -61,8 +66,19 @@ TbkBuzon *tbk_buzon_open (const char *path, GError **error);
 void tbk_buzon_close (TbkBuzon *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkBuzon, tbk_buzon_close)
 
+/* Whose rows are put, listed, counted and posted from now on; 0, as at first: of a device, which has no user. Rows of
+ * others stay as they are: what one has weighed, no other sends as his own. */
+void tbk_buzon_set_usuario (TbkBuzon *self, gint64 usuario);
+
 /* Stores one, synced. The same `id` twice is one row: TRUE, and the first stays. Expected errors: FULL, FAILED. */
 gboolean tbk_buzon_put (TbkBuzon *self, const char *id, const char *cuerpo, gint64 capturado_en, GError **error);
+/* The same for another route than TBK_BUZON_RUTA: the counter-entry of a weighing. */
+gboolean tbk_buzon_put_to (TbkBuzon *self,
+                           const char *ruta,
+                           const char *id,
+                           const char *cuerpo,
+                           gint64 capturado_en,
+                           GError **error);
 /* Returns: (transfer full) (nullable): the oldest that waits; NULL without error: none. */
 TbkBuzonFila *tbk_buzon_peek (TbkBuzon *self, GError **error);
 /* Returns: (transfer full) (element-type TbkBuzonFila) (nullable): of that state, the last captured first, `max` at most. */
@@ -74,6 +90,8 @@ gboolean tbk_buzon_mark_failed (TbkBuzon *self, const char *id, const char *why,
 gboolean tbk_buzon_mark_refused (TbkBuzon *self, const char *id, const char *why, GError **error);
 /* A refused one waits anew, in its old place. */
 gboolean tbk_buzon_retry (TbkBuzon *self, const char *id, GError **error);
+/* A refused one is given up; `why` is kept behind what the server said. */
+gboolean tbk_buzon_give_up (TbkBuzon *self, const char *id, const char *why, GError **error);
 /* Takes out sent ones from before `antes_de` (Unix microseconds); never one that waits or was refused. */
 gboolean tbk_buzon_forget_sent (TbkBuzon *self, gint64 antes_de, GError **error);
 

@@ -25,7 +25,7 @@ TbkCarteroResult tbk_cartero_result_of (guint http_status);
 /* Says how a post ended; `why` is kept where it was not sent. Call it once, and not before the post function returned. */
 void tbk_cartero_done (TbkCartero *self, const char *id, TbkCarteroResult result, const char *why);
 
-/* Posts `fila->cuerpo` to /iot/pesaje and, when that has ended, calls tbk_cartero_done() with fila->id. */
+/* Posts `fila->cuerpo` to `fila->ruta` and, when that has ended, calls tbk_cartero_done() with fila->id. */
 typedef void (*TbkCarteroPost) (TbkCartero *self, const TbkBuzonFila *fila, gpointer data);
 
 /* `buzon` outlives it. */

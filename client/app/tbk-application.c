@@ -203,6 +203,9 @@ add_shortcuts (GtkApplication *application)
     { "page.detail", { "F9" } },
     { "page.export", { "<Control><Shift>e" } },
     { "page.print", { "<Control>p" } },
+    { "page.capture", { "F12" } },
+    { "page.lote", { "<Control>l" } },
+    { "win.kiosk", { "F11" } },
     { "form.save", { "<Control>s" } },
   };
 

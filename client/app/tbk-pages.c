@@ -9,12 +9,14 @@
 #include "tbk-contrato-page.h"
 #include "tbk-empresa-page.h"
 #include "tbk-lote-page.h"
+#include "tbk-pesaje-page.h"
 #include "tbk-usuario-page.h"
 
 /* clang-format off */
 static const TbkPageEntry pages[] = {
   { "contrato", N_("Contracts"), "triboka-contrato-symbolic", TBK_PAGES_ALL, tbk_contrato_page_get_type },
   { "lote", N_("Lots"), "triboka-lote-symbolic", TBK_PAGES_ALL, tbk_lote_page_get_type },
+  { "pesaje", N_("Weighing"), "triboka-pesaje-symbolic", TBK_PAGES_ALL, tbk_pesaje_page_get_type },
   { "chat", N_("Chat"), "triboka-chat-symbolic", TBK_PAGES_ALL, tbk_chat_page_get_type, "chats" },
   { "empresa", N_("Companies"), "triboka-empresa-symbolic", TBK_PAGES_ALL, tbk_empresa_page_get_type },
   { "asociacion", N_("Associations"), "triboka-asociacion-symbolic",

@@ -5,10 +5,13 @@
 
 #include "tbk-bell-list.h"
 #include "tbk-bell.h"
+#include "tbk-despacho.h"
 #include "tbk-dialogs.h"
+#include "tbk-kiosk.h"
 #include "tbk-page-common.h"
 #include "tbk-page.h"
 #include "tbk-pages.h"
+#include "tbk-pesaje-page.h"
 #include "tbk-record-page.h"
 #include "tbk-resource.h"
 #include "tbk-session-windows.h"
@@ -18,6 +21,7 @@
 #include "tbk-talk.h"
 #include "tbk-toast.h"
 #include "tbk-unfinished.h"
+#include "tbk-window-size.h"
 
 struct _TbkWindow
 {
@@ -25,6 +29,7 @@ struct _TbkWindow
 
   TbkApi *api;
   TbkConnection *connection;
+  TbkDespacho *despacho; /* weighings on their way, whichever page is shown */
   TbkUnread *unread;
   TbkListing *news; /* what the user was told; NULL: nobody signed in yet */
   GSettings *settings;
@@ -96,6 +101,8 @@ make_page (TbkWindow *self, const TbkPageEntry *entry)
 
   g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
   tbk_page_common_add (TBK_PAGE (page), self->connection, self->unread, self->news);
+  if (TBK_IS_PESAJE_PAGE (page))
+    g_object_set (page, "despacho", self->despacho, NULL);
   if (TBK_IS_RECORD_PAGE (page))
     g_signal_connect_object (tbk_record_page_get_table (TBK_RECORD_PAGE (page)), "map",
                              G_CALLBACK (table_mapped_cb), self,
@@ -122,6 +129,11 @@ tbk_window_set_page (TbkWindow *self, const char *id)
 
   if (entry == NULL || (entry->roles & tbk_pages_role (self->rol)) == 0 || g_strcmp0 (self->page, id) == 0)
     return;
+  if (tbk_api_get_usuario (self->api) == NULL) /* at the scale; the other pages need the server */
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
+      return;
+    }
   g_free (self->page);
   self->page = g_strdup (id);
   page = gtk_stack_get_child_by_name (self->pages, id);
@@ -196,6 +208,8 @@ enter (TbkWindow *self, TbkRecord *usuario)
 static void
 leave (TbkWindow *self)
 {
+  tbk_despacho_close (self->despacho);
+  tbk_kiosk_leave (GTK_APPLICATION_WINDOW (self));
   tbk_dialogs_destroy (GTK_WINDOW (self));
   remove_pages (self);
   g_clear_object (&self->news);
@@ -236,10 +250,11 @@ rol_changed_cb (TbkWindow *self)
 static void
 signed_out_cb (TbkWindow *self, gboolean expired)
 {
-  if (expired)
-    tbk_sign_in_again (GTK_WINDOW (self), self->api, G_CALLBACK (given_up_cb));
-  else
+  if (!expired)
     leave (self);
+  else if (!TBK_IS_PESAJE_PAGE (get_visible_page (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
+  /* at the scale weighing goes on: its page says what has happened, and trucks wait */
 }
 
 static void
@@ -270,6 +285,15 @@ show_sidebar_action (GtkWidget *widget, const char *name, GVariant *target)
 
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
   gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  TbkApi *api = TBK_WINDOW (widget)->api;
+
+  if (tbk_api_get_usuario (api) == NULL)
+    tbk_sign_in_again (GTK_WINDOW (widget), api, G_CALLBACK (given_up_cb));
 }
 
 static void
@@ -363,24 +387,6 @@ reconnect_action (GtkWidget *widget, const char *name, GVariant *target)
 
 /* --- the window itself --- */
 
-/* No larger than the screen; where that is not known, as remembered. */
-static void
-restore_size (TbkWindow *self)
-{
-  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (
-      gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self))), 0);
-  GdkRectangle screen = { 0, 0, G_MAXINT, G_MAXINT };
-  int width, height;
-  gboolean maximized;
-
-  g_settings_get (self->settings, "ventana", "(iib)", &width, &height, &maximized);
-  if (monitor != NULL)
-    gdk_monitor_get_geometry (monitor, &screen);
-  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, screen.width), MIN (height, screen.height));
-  if (maximized)
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
 static void
 close_anyway_cb (GtkWidget *window, gpointer data)
 {
@@ -404,12 +410,10 @@ static gboolean
 tbk_window_close_request (GtkWindow *window)
 {
   TbkWindow *self = TBK_WINDOW (window);
-  int width, height;
 
   if (!tbk_dialogs_close (window) || !may_close (self))
     return GDK_EVENT_STOP;
-  gtk_window_get_default_size (window, &width, &height);
-  g_settings_set (self->settings, "ventana", "(iib)", width, height, gtk_window_is_maximized (window));
+  tbk_window_size_save (window, self->settings);
   return GTK_WINDOW_CLASS (tbk_window_parent_class)->close_request (window);
 }
 
@@ -447,6 +451,7 @@ tbk_window_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_API:
       self->api = g_value_dup_object (value);
       self->connection = tbk_connection_new (self->api);
+      self->despacho = tbk_despacho_new (self->api, NULL);
       self->unread = tbk_unread_new (self->api);
       tbk_talk_of (self->api); /* messages go by themselves, whatever page is shown */
       break;
@@ -466,7 +471,8 @@ tbk_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (tbk_window_parent_class)->constructed (object);
   gtk_widget_init_template (GTK_WIDGET (self));
-  restore_size (self);
+  tbk_window_size_restore (GTK_WINDOW (self), self->settings);
+  tbk_kiosk_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->sidebar));
   g_signal_connect_object (self->api, "notify::usuario", G_CALLBACK (usuario_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->api, "notify::rol", G_CALLBACK (rol_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->api, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
@@ -480,6 +486,9 @@ tbk_window_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_WINDOW);
   g_clear_object (&self->connection);
+  if (self->despacho != NULL)
+    tbk_despacho_close (self->despacho);
+  g_clear_object (&self->despacho);
   g_clear_object (&self->unread);
   g_clear_object (&self->news);
   g_clear_object (&self->api);
@@ -514,7 +523,7 @@ static void
 install_actions (GtkWidgetClass *klass)
 {
   static const char *const page_actions[] = { "page.new", "page.edit", "page.search", "page.reload", "page.detail",
-                                              "page.export", "page.print" };
+                                              "page.export", "page.print", "page.capture", "page.lote" };
 
   gtk_widget_class_install_action (klass, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);
@@ -524,6 +533,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (klass, "win.show-content", NULL, show_content_action);
   gtk_widget_class_install_action (klass, "win.reconnect", NULL, reconnect_action);
+  gtk_widget_class_install_action (klass, "win.sign-in", NULL, sign_in_action);
   for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
     gtk_widget_class_install_action (klass, page_actions[i], NULL, page_action);
 }

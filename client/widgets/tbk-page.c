@@ -420,6 +420,7 @@ tbk_page_init (TbkPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (priv->search_bar, GTK_EDITABLE (priv->search_entry));
   gtk_widget_set_visible (priv->search_button, FALSE);
+  gtk_search_bar_set_key_capture_widget (priv->search_bar, NULL);
   g_signal_connect_object (priv->flap, "notify::reveal-flap", G_CALLBACK (flap_closed_cb), self, 0);
   priv->settings = g_settings_new ("com.triboka.Triboka");
   g_settings_bind (priv->settings, "unidad", self, "unidad", G_SETTINGS_BIND_GET);
@@ -448,7 +449,11 @@ tbk_page_set_listing (TbkPage *self, TbkListing *listing)
     g_signal_handlers_disconnect_by_data (priv->listing, self);
   g_set_object (&priv->listing, listing);
   if (priv->search_button != NULL)
-    gtk_widget_set_visible (priv->search_button, listing != NULL);
+    {
+      gtk_widget_set_visible (priv->search_button, listing != NULL);
+      /* where nothing is searched, keys are the page's own */
+      gtk_search_bar_set_key_capture_widget (priv->search_bar, listing != NULL ? GTK_WIDGET (self) : NULL);
+    }
   if (listing != NULL)
     {
       g_signal_connect_swapped (listing, "notify::state", G_CALLBACK (listing_state_cb), self);

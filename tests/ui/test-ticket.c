@@ -5,12 +5,11 @@
 #include <glib/gstdio.h>
 #include <poppler.h>
 #include <string.h>
-#include <zbar.h>
 
 #include "tbk-doc-maker.h"
+#include "tbk-qr-reader.h"
 #include "tbk-ui-window.h"
 
-#define SCALE 3 /* 216 dots an inch: a cheap printer's */
 #define QR                                               \
   "triboka:pesaje:1b4e28ba-2fa1-4d2b-883f-0016d3cca427:" \
   "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"
@@ -72,70 +71,12 @@ clear (Printed *printed)
   g_object_unref (printed->document);
 }
 
-static cairo_surface_t *
-make_picture (const Printed *printed)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (printed->width * SCALE),
-                                                         (int) (printed->height * SCALE));
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  cairo_scale (cr, SCALE, SCALE);
-  poppler_page_render_for_printing (printed->page, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-/* Returns: (transfer full): the grey of each dot. */
-static GByteArray *
-make_grey (cairo_surface_t *surface)
-{
-  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
-  GByteArray *grey = g_byte_array_sized_new ((guint) (width * height));
-
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      {
-        const guint8 *row = cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
-
-        g_byte_array_append (grey, row + 4 * x + 1, 1);
-      }
-  return grey;
-}
-
-/* Returns: (transfer full) (nullable): what the QR code on the page says. */
-static char *
-scan (const Printed *printed)
-{
-  cairo_surface_t *surface = make_picture (printed);
-  g_autoptr (GByteArray) grey = make_grey (surface);
-  zbar_image_scanner_t *scanner = zbar_image_scanner_create ();
-  zbar_image_t *image = zbar_image_create ();
-  const zbar_symbol_t *symbol;
-  char *text = NULL;
-
-  zbar_image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
-  zbar_image_set_size (image, (unsigned) cairo_image_surface_get_width (surface),
-                       (unsigned) cairo_image_surface_get_height (surface));
-  zbar_image_set_data (image, grey->data, grey->len, NULL);
-  zbar_scan_image (scanner, image);
-  symbol = zbar_image_first_symbol (image);
-  if (symbol != NULL)
-    text = g_strndup (zbar_symbol_get_data (symbol), zbar_symbol_get_data_length (symbol));
-  zbar_image_destroy (image);
-  zbar_image_scanner_destroy (scanner);
-  cairo_surface_destroy (surface);
-  return text;
-}
-
 /* All that it should say is there to read, the code too. */
 static void
 test_whole (gconstpointer data)
 {
   Printed printed = print (&facts, GPOINTER_TO_INT (data));
-  g_autofree char *qr = scan (&printed);
+  g_autofree char *qr = tbk_qr_read_page (printed.page);
 
   g_assert_cmpstr (qr, ==, QR);
   g_assert_nonnull (strstr (printed.text, facts.empresa));

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-libreta.h"
+
+#include "tbk-buzon-private.h"
+
+void
+tbk_tara_guardada_free (TbkTaraGuardada *tara)
+{
+  g_free (tara->placa);
+  g_free (tara->kg);
+  g_free (tara->trama);
+  g_free (tara);
+}
+
+gboolean
+tbk_libreta_put_tara (TbkBuzon *buzon, const TbkTaraGuardada *tara, GError **error)
+{
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      buzon,
+      "INSERT INTO tara (placa, kg, pesada_en, trama) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (placa) DO UPDATE "
+      "SET kg = excluded.kg, pesada_en = excluded.pesada_en, trama = excluded.trama",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  tbk_buzon_bind_text (statement, 1, tara->placa);
+  tbk_buzon_bind_text (statement, 2, tara->kg);
+  sqlite3_bind_int64 (statement, 3, tara->pesada_en);
+  tbk_buzon_bind_text (statement, 4, tara->trama);
+  return tbk_buzon_finish (buzon, statement, error);
+}
+
+TbkTaraGuardada *
+tbk_libreta_find_tara (TbkBuzon *buzon, const char *placa, GError **error)
+{
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      buzon, "SELECT placa, kg, pesada_en, trama FROM tara WHERE placa = ?1", error);
+  TbkTaraGuardada *tara = NULL;
+  int step;
+
+  if (statement == NULL)
+    return NULL;
+  tbk_buzon_bind_text (statement, 1, placa);
+  step = sqlite3_step (statement);
+  if (step == SQLITE_ROW)
+    {
+      tara = g_new0 (TbkTaraGuardada, 1);
+      tara->placa = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      tara->kg = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      tara->pesada_en = sqlite3_column_int64 (statement, 2);
+      tara->trama = g_strdup ((const char *) sqlite3_column_text (statement, 3));
+    }
+  else if (step != SQLITE_DONE)
+    tbk_buzon_fail (buzon, error);
+  return tara;
+}
+
+void
+tbk_lote_usado_free (TbkLoteUsado *lote)
+{
+  g_free (lote->codigo);
+  g_free (lote);
+}
+
+gboolean
+tbk_libreta_put_lote (TbkBuzon *buzon, gint64 id, const char *codigo, gint64 usado_en, GError **error)
+{
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      buzon,
+      "INSERT INTO lote (id, codigo, usado_en) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE "
+      "SET codigo = excluded.codigo, usado_en = excluded.usado_en",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  tbk_buzon_bind_text (statement, 2, codigo);
+  sqlite3_bind_int64 (statement, 3, usado_en);
+  return tbk_buzon_finish (buzon, statement, error);
+}
+
+GPtrArray *
+tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_lote_usado_free);
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      buzon, "SELECT id, codigo FROM lote ORDER BY usado_en DESC, id DESC LIMIT ?1", error);
+  int step;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int (statement, 1, TBK_LIBRETA_MAX_LOTES);
+  while ((step = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      TbkLoteUsado *lote = g_new0 (TbkLoteUsado, 1);
+
+      lote->id = sqlite3_column_int64 (statement, 0);
+      lote->codigo = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      g_ptr_array_add (list, lote);
+    }
+  if (step == SQLITE_DONE)
+    return g_steal_pointer (&list);
+  tbk_buzon_fail (buzon, error);
+  return NULL;
+}
+
+gboolean
+tbk_libreta_count_print (TbkBuzon *buzon, const char *id, guint *before, GError **error)
+{
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      buzon,
+      "INSERT INTO impreso (id, veces) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET veces = veces + 1 "
+      "RETURNING veces - 1",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  tbk_buzon_bind_text (statement, 1, id);
+  if (sqlite3_step (statement) != SQLITE_ROW)
+    return tbk_buzon_fail (buzon, error);
+  *before = (guint) sqlite3_column_int (statement, 0);
+  return tbk_buzon_finish (buzon, statement, error);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tbk-buzon.h"
+
+G_BEGIN_DECLS
+
+/* The notebook of a scale's PC, in the outbox's file: tares of vehicles that were weighed, lotes that were weighed here, and
+ * how often a ticket was printed. Main thread. Expected errors: TBK_BUZON_ERROR FULL, FAILED. */
+
+typedef struct
+{
+  char *placa;
+  char *kg;         /* "8120.000" */
+  gint64 pesada_en; /* Unix microseconds */
+  char *trama;      /* what the scale sent then; NULL */
+} TbkTaraGuardada;
+
+void tbk_tara_guardada_free (TbkTaraGuardada *tara);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTaraGuardada, tbk_tara_guardada_free)
+
+/* The last one of a plate counts. */
+gboolean tbk_libreta_put_tara (TbkBuzon *buzon, const TbkTaraGuardada *tara, GError **error);
+/* Returns: (transfer full) (nullable): NULL without error: none. */
+TbkTaraGuardada *tbk_libreta_find_tara (TbkBuzon *buzon, const char *placa, GError **error);
+
+typedef struct
+{
+  gint64 id;
+  char *codigo;
+} TbkLoteUsado;
+
+void tbk_lote_usado_free (TbkLoteUsado *lote);
+
+#define TBK_LIBRETA_MAX_LOTES 200
+
+gboolean tbk_libreta_put_lote (TbkBuzon *buzon, gint64 id, const char *codigo, gint64 usado_en, GError **error);
+/* Returns: (transfer full) (element-type TbkLoteUsado) (nullable): the last used first. */
+GPtrArray *tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error);
+
+/* Counts one more printing of a weighing's ticket; *before is how many there were: 0 for the original. */
+gboolean tbk_libreta_count_print (TbkBuzon *buzon, const char *id, guint *before, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tbk-lote-elegir.h"
+
+#include <glib/gi18n.h>
+
+#include "lote.h"
+#include "tbk-closures.h"
+#include "tbk-listing.h"
+#include "tbk-pick-window.h"
+
+#define COLUMNS "codigo_lote fecha estado empresa_nombre proveedor_nombre peso_kg"
+#define WIDTH 860
+#define HEIGHT 620
+
+typedef struct
+{
+  TbkLoteElegido elegido;
+  gpointer data;
+} Wish;
+
+static void
+wish_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+picked_cb (GtkWindow *window, TbkRecord *lote, Wish *wish)
+{
+  GtkWidget *from = g_object_get_data (G_OBJECT (window), "tbk-from");
+
+  if (from != NULL)
+    wish->elegido (from, lote, wish->data);
+}
+
+/* The window is modal over it: it does not outlive it by much. */
+static void
+remember_from (GtkWindow *window, GtkWidget *from)
+{
+  g_object_set_data_full (G_OBJECT (window), "tbk-from", g_object_ref (from), g_object_unref);
+}
+
+void
+tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegido elegido, gpointer data)
+{
+  g_autoptr (TbkListing) listing = tbk_listing_new (api, &tbk_lote);
+  g_autofree char *empresa = g_strdup_printf ("%" G_GINT64_FORMAT, tbk_api_get_empresa_id (api));
+  GtkWindow *window;
+  Wish *wish = g_new0 (Wish, 1);
+
+  if (g_strcmp0 (tbk_api_get_rol (api), "proveedor") == 0)
+    tbk_listing_set_base_filter (listing, "empresa_id", empresa);
+  window = g_object_new (TBK_TYPE_PICK_WINDOW,
+                         "title", _ ("Choose the Lot"),
+                         "listing", listing,
+                         "columns", COLUMNS,
+                         "unidad", unidad,
+                         "pick-label", _ ("_Weigh It"),
+                         "empty-text", _ ("There is no lot that you may weigh."),
+                         "default-width", WIDTH,
+                         "default-height", HEIGHT,
+                         NULL);
+  wish->elegido = elegido;
+  wish->data = data;
+  remember_from (window, from);
+  g_signal_connect_data (window, "picked", G_CALLBACK (picked_cb), wish, wish_free, 0);
+  tbk_pick_window_present (TBK_PICK_WINDOW (window), from);
+}
+
+char *
+tbk_lote_elegir_describe (TbkRecord *lote, const char *unidad)
+{
+  const char *proveedor = tbk_record_get_text (lote, "proveedor_nombre");
+  g_autofree char *peso = tbk_show_peso (NULL, tbk_record_get_text (lote, "peso_kg"), unidad);
+  g_autofree char *estado = tbk_show_estado (NULL, "lote", tbk_record_get_text (lote, "estado"));
+
+  return g_strjoin (" · ",
+                    proveedor != NULL ? proveedor : tbk_record_get_text (lote, "empresa_nombre"),
+                    peso, estado, NULL);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tbk-api.h"
+
+G_BEGIN_DECLS
+
+typedef void (*TbkLoteElegido) (GtkWidget *from, TbkRecord *lote, gpointer data);
+
+/* Asks which lote is weighed, among those that the user may weigh: a proveedor its own, the others all that they see. `elegido`
+ * runs when one is picked, `from` alive. Main thread. */
+void tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegido elegido, gpointer data);
+
+/* "Finca La Paz · 12.50 qq · In Transit". Returns: (transfer full). */
+char *tbk_lote_elegir_describe (TbkRecord *lote, const char *unidad);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "tbk-buzon.h"
+#include "tbk-decimal.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TBK_PESAJE_ITEM_WAITING,
+  TBK_PESAJE_ITEM_SENT,
+  TBK_PESAJE_ITEM_REFUSED,
+  TBK_PESAJE_ITEM_GIVEN_UP,
+} TbkPesajeItemState;
+
+/* A weighing in the day's list, as the server has it or as it waits here. A plain value; main thread. */
+typedef struct
+{
+  char *id;
+  TbkPesajeItemState state;
+  gint64 en; /* Unix microseconds */
+  gint64 lote_id;
+  char *lote;         /* its code; NULL where only the number is known */
+  char *anula;        /* a counter-entry: of which; NULL */
+  char *error;        /* what the server said; NULL */
+  gboolean undone;    /* a counter-entry of it is known, here or there */
+  TbkDecimal neto;    /* kg; of a counter-entry that waits it is 0 */
+  JsonObject *object; /* the server's, or the body that waits */
+} TbkPesajeItem;
+
+void tbk_pesaje_item_free (TbkPesajeItem *item);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkPesajeItem, tbk_pesaje_item_free)
+
+/* Returns: (transfer full) (nullable): NULL where it is none. */
+TbkPesajeItem *tbk_pesaje_item_from_json (JsonObject *object);
+TbkPesajeItem *tbk_pesaje_item_from_fila (const TbkBuzonFila *fila);
+
+/* A weight of it in kg as wire text: "bruto_kg", "tara_vehiculo_kg", "tara_sacos_kg", "neto_kg". Returns: (transfer full). */
+char *tbk_pesaje_item_get_kg (const TbkPesajeItem *item, const char *name);
+/* Any other text of it; NULL: none. (transfer none). */
+const char *tbk_pesaje_item_get_text (const TbkPesajeItem *item, const char *name);
+
+/* One list of both, the newest first: what the server knows is told as it knows it. `codes` (gint64 *, char *) names lotes. It
+ * takes over the items of both arrays. Returns: (transfer full) (element-type TbkPesajeItem). */
+GPtrArray *tbk_pesaje_items_merge (GPtrArray *server, GPtrArray *here, GHashTable *codes);
+/* Net kg of all but what was refused or given up. */
+TbkDecimal tbk_pesaje_items_total (GPtrArray *items);
+
+G_END_DECLS

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the outbox's file keeps besides: whose rows they are, trucks in the yard, tares, lotes, tickets. */
+#include "tbk-libreta.h"
+#include "tbk-patio.h"
+
+#include <glib/gstdio.h>
+
+#define BODY "{\"peso\":\"1234.500\"}"
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  TbkBuzon *buzon;
+} Place;
+
+static void
+open_it (Place *place)
+{
+  g_autoptr (GError) error = NULL;
+
+  place->buzon = tbk_buzon_open (place->path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Place *place, gconstpointer data)
+{
+  place->folder = g_dir_make_tmp ("patio-XXXXXX", NULL);
+  place->path = g_build_filename (place->folder, "outbox.db", NULL);
+  open_it (place);
+}
+
+static void
+tear_down (Place *place, gconstpointer data)
+{
+  tbk_buzon_close (place->buzon);
+  g_remove (place->path);
+  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
+  g_free (place->path);
+  g_free (place->folder);
+}
+
+static void
+check_yard (Place *place, guint n)
+{
+  g_autoptr (GPtrArray) list = tbk_patio_list (place->buzon, NULL);
+
+  g_assert_cmpuint (list->len, ==, n);
+}
+
+static TbkBuzonCuenta
+count (Place *place)
+{
+  TbkBuzonCuenta cuenta;
+
+  g_assert_true (tbk_buzon_count (place->buzon, &cuenta, NULL));
+  tbk_buzon_cuenta_clear (&cuenta);
+  return cuenta;
+}
+
+static void
+put_camion (Place *place, const char *id)
+{
+  const TbkCamion camion = { .id = (char *) id, .placa = "ABC-1234", .datos = "{}", .desde = 1 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tbk_patio_put (place->buzon, &camion, &error));
+  g_assert_no_error (error);
+}
+
+/* It leaves the yard and is in the outbox, once; also after another start. */
+static void
+test_pair (Place *place, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  put_camion (place, "one");
+  put_camion (place, "two");
+  tbk_buzon_close (place->buzon);
+  open_it (place);
+  check_yard (place, 2);
+  g_assert_true (tbk_patio_finish (place->buzon, "one", BODY, 2, &error));
+  check_yard (place, 1);
+  g_assert_cmpuint (count (place).esperan, ==, 1);
+  g_assert_false (tbk_patio_finish (place->buzon, "one", BODY, 2, &error));
+  g_assert_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_FAILED);
+  g_assert_cmpuint (count (place).esperan, ==, 1);
+}
+
+/* What the outbox does not take leaves the truck where it is. */
+static void
+test_not_taken (Place *place, gconstpointer data)
+{
+  g_autofree char *large = g_strnfill (TBK_BUZON_MAX_BODY + 1, 'x');
+
+  put_camion (place, "one");
+  g_assert_false (tbk_patio_finish (place->buzon, "one", large, 2, NULL));
+  check_yard (place, 1);
+  g_assert_cmpuint (count (place).esperan, ==, 0);
+  g_assert_true (tbk_patio_finish (place->buzon, "one", BODY, 2, NULL));
+}
+
+static void
+test_dismissed (Place *place, gconstpointer data)
+{
+  put_camion (place, "one");
+  g_assert_true (tbk_patio_dismiss (place->buzon, "one", "went home", NULL));
+  check_yard (place, 0);
+  g_assert_false (tbk_patio_finish (place->buzon, "one", BODY, 2, NULL));
+  g_assert_cmpuint (count (place).esperan, ==, 0);
+}
+
+/* What one has weighed, no other sends. */
+static void
+test_users (Place *place, gconstpointer data)
+{
+  g_autoptr (TbkBuzonFila) fila = NULL;
+
+  tbk_buzon_set_usuario (place->buzon, 7);
+  g_assert_true (tbk_buzon_put (place->buzon, "a", BODY, 1, NULL));
+  g_assert_true (tbk_buzon_put_to (place->buzon, "/pesajes/a/anular", "b", BODY, 2, NULL));
+  tbk_buzon_set_usuario (place->buzon, 8);
+  g_assert_null (tbk_buzon_peek (place->buzon, NULL));
+  g_assert_cmpuint (count (place).esperan, ==, 0);
+  g_assert_cmpuint (count (place).ajenas, ==, 2);
+  tbk_buzon_set_usuario (place->buzon, 7);
+  g_assert_true (tbk_buzon_mark_sent (place->buzon, "a", 3, NULL));
+  fila = tbk_buzon_peek (place->buzon, NULL);
+  g_assert_cmpstr (fila->ruta, ==, "/pesajes/a/anular");
+  g_assert_cmpuint (count (place).ajenas, ==, 0);
+}
+
+/* Only what was refused is given up, and it is kept, also when what was sent is forgotten. */
+static void
+test_given_up (Place *place, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_true (tbk_buzon_put (place->buzon, "a", BODY, 1, NULL));
+  g_assert_true (tbk_buzon_give_up (place->buzon, "a", "no", NULL));
+  g_assert_cmpuint (count (place).esperan, ==, 1);
+  g_assert_true (tbk_buzon_mark_refused (place->buzon, "a", "no such lot", NULL));
+  g_assert_true (tbk_buzon_give_up (place->buzon, "a", "by hand", NULL));
+  g_assert_true (tbk_buzon_forget_sent (place->buzon, G_MAXINT64, NULL));
+  rows = tbk_buzon_list (place->buzon, TBK_BUZON_GIVEN_UP, 10, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (((TbkBuzonFila *) g_ptr_array_index (rows, 0))->error, ==, "no such lot: by hand");
+  g_assert_true (tbk_buzon_retry (place->buzon, "a", NULL));
+  g_assert_cmpuint (count (place).esperan, ==, 0);
+}
+
+static void
+test_notebook (Place *place, gconstpointer data)
+{
+  TbkTaraGuardada tara = { .placa = "ABC-1234", .kg = "8120.000", .pesada_en = 5, .trama = NULL };
+  g_autoptr (TbkTaraGuardada) found = NULL;
+  g_autoptr (GPtrArray) lotes = NULL;
+  guint before = 9;
+
+  g_assert_true (tbk_libreta_put_tara (place->buzon, &tara, NULL));
+  tara.kg = "8130.000";
+  g_assert_true (tbk_libreta_put_tara (place->buzon, &tara, NULL));
+  found = tbk_libreta_find_tara (place->buzon, "ABC-1234", NULL);
+  g_assert_cmpstr (found->kg, ==, "8130.000");
+  g_assert_null (tbk_libreta_find_tara (place->buzon, "XYZ-1", NULL));
+  g_assert_true (tbk_libreta_put_lote (place->buzon, 9, "LT-9", 1, NULL));
+  g_assert_true (tbk_libreta_put_lote (place->buzon, 3, "LT-3", 2, NULL));
+  lotes = tbk_libreta_list_lotes (place->buzon, NULL);
+  g_assert_cmpuint (lotes->len, ==, 2);
+  g_assert_cmpstr (((TbkLoteUsado *) g_ptr_array_index (lotes, 0))->codigo, ==, "LT-3");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (tbk_libreta_count_print (place->buzon, "a", &before, NULL));
+      g_assert_cmpuint (before, ==, i);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/patio/" path, Place, NULL, set_up, func, tear_down)
+  ADD ("pair", test_pair);
+  ADD ("not-taken", test_not_taken);
+  ADD ("dismissed", test_dismissed);
+  ADD ("users", test_users);
+  ADD ("given-up", test_given_up);
+  ADD ("notebook", test_notebook);
+  return g_test_run ();
+}

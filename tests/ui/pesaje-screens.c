@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures of the scale's page, to be looked at: with-display pesaje-screens FOLDER [dark] [kiosk]. */
+#include "tbk-emisor.h"
+#include "tbk-pesaje-page.h"
+#include "tbk-pesaje-panel-private.h"
+#include "tbk-stand-in.h"
+#include "tbk-ui-window.h"
+
+#define ROWS                                                                                     \
+  "{\"items\":[{\"id\":\"1b4e28ba-2fa1-4d2b-883f-0016d3cca427\",\"numero\":41,\"lote_id\":9,"    \
+  "\"codigo_lote\":"                                                                             \
+  "\"LT-2026-000009\",\"capturado_en\":\"2026-11-28T14:03:05Z\",\"placa\":\"GSA-1234\",\"bruto_" \
+  "kg\":\"12480.000\","                                                                          \
+  "\"neto_kg\":\"8360.000\",\"hash\":\"ab\"}],\"page\":1,\"page_size\":200,\"total\":1,"         \
+  "\"siguiente\":null}"
+
+static void
+shoot (GtkWindow *window, const char *folder, const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
+                          gtk_widget_get_height (GTK_WIDGET (window)));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  gdk_texture_save_to_png (texture, path);
+  gsk_render_node_unref (node);
+}
+
+static TbkEmisor *
+play (const char *script)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("com.triboka.Triboka.Bascula");
+  TbkEmisor *emisor = tbk_emisor_new_tcp (tbk_simulador_new (tbk_protocolo_find ("cas"), script, NULL), 0, NULL);
+
+  g_settings_set_string (settings, "conexion", "red");
+  g_settings_set_string (settings, "protocolo", "cas");
+  g_settings_set_string (settings, "destino", tbk_emisor_get_address (emisor));
+  tbk_emisor_start (emisor, 20);
+  return emisor;
+}
+
+int
+main (int argc, char *argv[])
+{
+  TbkStandIn *server;
+  TbkApi *api;
+  TbkDespacho *despacho;
+  GtkWidget *page;
+  GtkWindow *window;
+  TbkPesajePanel *panel;
+  g_autoptr (TbkEmisor) emisor = NULL;
+  const char *folder = argc > 1 ? argv[1] : ".";
+  gboolean dark = argc > 2 && g_str_equal (argv[2], "dark");
+  gboolean kiosk = argc > 2 && g_str_equal (argv[2], "kiosk");
+  const char *suffix = dark ? "dark" : kiosk ? "kiosk"
+                                             : "light";
+  g_autofree char *stable = g_strconcat ("stable-", suffix, NULL);
+  g_autofree char *moving = g_strconcat ("moving-", suffix, NULL);
+
+  tbk_ui_window_init (&argc, &argv);
+  if (dark)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  server = tbk_stand_in_new (NULL);
+  tbk_stand_in_answer (server, "GET /pesajes", 200, ROWS);
+  api = tbk_stand_in_sign_in (server);
+  despacho = tbk_despacho_new (api, folder);
+  page = g_object_new (TBK_TYPE_PESAJE_PAGE, "api", api, NULL);
+  g_object_set (page, "despacho", despacho, NULL);
+  window = tbk_ui_window_new (page);
+  if (kiosk)
+    gtk_widget_add_css_class (GTK_WIDGET (window), "kiosk");
+  gtk_window_set_default_size (window, 1024, 768);
+  panel = TBK_PESAJE_PANEL (tbk_ui_window_find (page, TBK_TYPE_PESAJE_PANEL, 0));
+  tbk_pesaje_datos_set_lote (panel->datos, 9, "LT-2026-000009", "Finca La Paz · 12.50 qq · In Transit");
+  emisor = play ("rate 50\nzero 1\nmove 12480.5 4\nstable 3000\n");
+  tbk_ui_test_until (tbk_pesador_get_state (panel->pesador) == TBK_PESADOR_MOVING);
+  tbk_ui_window_settle ();
+  shoot (window, folder, moving);
+  tbk_ui_test_until (tbk_pesador_get_state (panel->pesador) == TBK_PESADOR_STABLE
+                     && !tbk_pesador_is_empty (panel->pesador));
+  tbk_ui_window_settle ();
+  shoot (window, folder, stable);
+  return 0;
+}
