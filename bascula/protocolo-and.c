@@ -13,13 +13,13 @@
 #define VALOR_MAX 9
 #define UNIDAD_MAX 4
 
-/* Where the unit begins: at the first letter. `largo` where there is none. */
+/* Where the unit begins: at the first letter, or a moisture meter's percent sign. `largo` where there is none. */
 static gsize
 busca_unidad (const guint8 *t, gsize largo)
 {
   gsize i = INDUSTRIAL;
 
-  while (i < largo && !(g_ascii_isalpha (t[i]) && t[i] != 'E'))
+  while (i < largo && t[i] != '%' && !(g_ascii_isalpha (t[i]) && t[i] != 'E'))
     i++;
   return i;
 }
