@@ -1,33 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* chat-screens FOLDER [dark]: pictures of the chat page, to be looked at; run by with-display. No test. */
-#include <locale.h>
 #include <string.h>
 
 #include "tbk-chat-desk.h"
 #include "tbk-chat-page.h"
 #include "tbk-chat-view.h"
+#include "tbk-ui-picture.h"
 #include "tbk-ui-window.h"
-
-static gboolean
-passed_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-shoot (const char *folder, const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
-  const char *command[] = { "import", "-window", "root", path, NULL };
-  g_autoptr (GError) error = NULL;
-  gboolean passed = FALSE;
-
-  g_timeout_add (1200, passed_cb, &passed);
-  tbk_ui_test_until (passed);
-  g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
 
 static void
 fill (TbkChatDesk *desk)
@@ -52,14 +31,14 @@ shoot_page (TbkChatDesk *desk, const char *folder, const char *name, int width, 
 
   gtk_window_set_default_size (window, width, height);
   tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (window), "Luis Mora") != NULL);
-  shoot (folder, listed);
+  tbk_ui_picture_take (folder, listed);
   tbk_page_show_id (page, 5);
   tbk_ui_test_until (tbk_ui_window_find (GTK_WIDGET (window), TBK_TYPE_CHAT_VIEW, 0) != NULL);
   view = TBK_CHAT_VIEW (tbk_ui_window_find (GTK_WIDGET (window), TBK_TYPE_CHAT_VIEW, 0));
   tbk_ui_test_until (tbk_chat_view_get_conversation (view) != NULL);
   tbk_chat_desk_wait (tbk_chat_view_get_conversation (view));
   tbk_stand_in_live_event (desk->server, "typing", 0, "{\"chat_id\":5,\"usuario_id\":8}");
-  shoot (folder, name);
+  tbk_ui_picture_take (folder, name);
   tbk_ui_window_close (window);
 }
 
@@ -72,21 +51,9 @@ main (int argc, char *argv[])
   char *home = tbk_chat_desk_begin ();
   g_autoptr (GError) error = NULL;
   TbkConversation *conversation;
-  g_autoptr (GtkCssProvider) css = NULL;
-  g_autoptr (GtkCssProvider) css_dark = NULL;
 
   tbk_ui_window_init (&argc, &argv);
-  css = gtk_css_provider_new ();
-  css_dark = gtk_css_provider_new ();
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-                                    "/com/triboka/Triboka/icons");
-  gtk_css_provider_load_from_resource (css, "/com/triboka/Triboka/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), 600);
-  gtk_css_provider_load_from_resource (css_dark, "/com/triboka/Triboka/style-dark.css");
-  if (dark)
-    gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css_dark), 601);
-  if (dark)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  tbk_ui_picture_begin (dark);
   tbk_chat_desk_open (&desk, 60);
   fill (&desk);
   desk.leido = 61;

@@ -4,6 +4,7 @@
 #include "tbk-pesaje-page.h"
 #include "tbk-pesaje-panel-private.h"
 #include "tbk-stand-in.h"
+#include "tbk-ui-picture.h"
 #include "tbk-ui-window.h"
 
 #define ROWS                                                                                     \
@@ -13,23 +14,6 @@
   "kg\":\"12480.000\","                                                                          \
   "\"neto_kg\":\"8360.000\",\"hash\":\"ab\"}],\"page\":1,\"page_size\":200,\"total\":1,"         \
   "\"siguiente\":null}"
-
-static void
-shoot (GtkWindow *window, const char *folder, const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GdkTexture) texture = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
-                          gtk_widget_get_height (GTK_WIDGET (window)));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
-  gdk_texture_save_to_png (texture, path);
-  gsk_render_node_unref (node);
-}
 
 static TbkEmisor *
 play (const char *script)
@@ -63,8 +47,7 @@ main (int argc, char *argv[])
   g_autofree char *moving = g_strconcat ("moving-", suffix, NULL);
 
   tbk_ui_window_init (&argc, &argv);
-  if (dark)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  tbk_ui_picture_begin (dark);
   server = tbk_stand_in_new (NULL);
   tbk_stand_in_answer (server, "GET /pesajes", 200, ROWS);
   api = tbk_stand_in_sign_in (server);
@@ -77,13 +60,11 @@ main (int argc, char *argv[])
   gtk_window_set_default_size (window, 1024, 768);
   panel = TBK_PESAJE_PANEL (tbk_ui_window_find (page, TBK_TYPE_PESAJE_PANEL, 0));
   tbk_pesaje_datos_set_lote (panel->datos, 9, "LT-2026-000009", "Finca La Paz · 12.50 qq · In Transit");
-  emisor = play ("rate 50\nzero 1\nmove 12480.5 4\nstable 3000\n");
+  emisor = play ("rate 50\nzero 1\nmove 12480.5 8\nstable 3000\n");
   tbk_ui_test_until (tbk_pesador_get_state (panel->pesador) == TBK_PESADOR_MOVING);
-  tbk_ui_window_settle ();
-  shoot (window, folder, moving);
+  tbk_ui_picture_take (folder, moving);
   tbk_ui_test_until (tbk_pesador_get_state (panel->pesador) == TBK_PESADOR_STABLE
                      && !tbk_pesador_is_empty (panel->pesador));
-  tbk_ui_window_settle ();
-  shoot (window, folder, stable);
+  tbk_ui_picture_take (folder, stable);
   return 0;
 }

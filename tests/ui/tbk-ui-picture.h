@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Pictures of windows, to be looked at: with the app's icons and styles, as a screen shows them. Main thread. */
+
+/* After tbk_ui_window_init(). */
+void tbk_ui_picture_begin (gboolean dark);
+/* What the screen shows once it has come to rest, as FOLDER/NAME.png. */
+void tbk_ui_picture_take (const char *folder, const char *name);
+
+G_END_DECLS
