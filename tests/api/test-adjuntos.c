@@ -178,6 +178,24 @@ refuse (TbkTestReply *reply, const char *loc)
   tbk_test_reply_free (reply);
 }
 
+/* A form whose end never came is no form: nothing is kept of it. */
+static void
+test_cut (gconstpointer data)
+{
+  const Desk *desk = data;
+  guint files = tbk_test_count_files (desk->server, "chats");
+  g_autofree char *path = g_strdup_printf ("/chats/" TBK_ID "/adjuntos", desk->chat);
+  static const char form[] = "--b\r\nContent-Disposition: form-data; name=\"archivo\"; "
+                             "filename=\"a.pdf\"\r\n\r\n%PDF-1.4\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (form, strlen (form));
+  g_autoptr (TbkTestReply) reply = tbk_test_client_send_bytes (
+      desk->exportadora, "POST", path, bytes, "multipart/form-data; boundary=b", NULL);
+
+  tbk_assert_status (reply, 400);
+  g_assert_cmpuint (tbk_test_count_files (desk->server, "chats"), ==, files);
+  g_assert_cmpuint (tbk_test_count_files (desk->server, "spool"), ==, 0);
+}
+
 static void
 test_refused (gconstpointer data)
 {
@@ -373,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/adjuntos/sent", &desk, test_sent);
   g_test_add_data_func ("/adjuntos/no-paper", &desk, test_no_paper);
   g_test_add_data_func ("/adjuntos/direct", &desk, test_direct);
+  g_test_add_data_func ("/adjuntos/cut", &desk, test_cut);
   g_test_add_data_func ("/adjuntos/refused", &desk, test_refused);
   g_test_add_data_func ("/adjuntos/twice", &desk, test_twice);
   g_test_add_data_func ("/adjuntos/deleted-with-message", &desk, test_deleted_with_message);
