@@ -307,8 +307,9 @@ test_gateway (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "GET /lotes"), ==, 1);
 }
 
-/* How often it is sent when the line breaks each time. libsoup itself sends again what is idempotent by its method when a
- * line that served before breaks: as often as it has such lines, and the session's own questions leave a few. */
+/* How often it is sent when the line breaks each time. libsoup itself sends again what is
+ * idempotent by its method when a line that served before breaks: as often as it has such lines,
+ * and the session's own questions leave a few. */
 typedef struct
 {
   TbkCall call;
