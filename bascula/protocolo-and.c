@@ -56,17 +56,12 @@ leer_corta (const guint8 *t, gsize largo, TbkLectura *lectura)
   return (t[3] == '+' || t[3] == '-') && lectura->unidad != TBK_MASA_NINGUNA && tbk_st_valor (t + 3, VALOR, lectura);
 }
 
-static TbkLeido
-leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
   if (largo < CORTA - 3 || t[2] != ',' || !tbk_st_estado (t, lectura))
-    return TBK_LEIDO_RUIDO;
-  return leer_corta (t, largo, lectura) || leer_industrial (t, largo, lectura) ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+    return FALSE;
+  return leer_corta (t, largo, lectura) || leer_industrial (t, largo, lectura);
 }
 
 static gsize
@@ -102,6 +97,6 @@ const TbkProtocolo tbk_protocolo_and = {
              [TBK_ORDEN_QUITA_TARA] = "CT\r\n",
              [TBK_ORDEN_IMPRIME] = "S\r\n",
              [TBK_ORDEN_PIDE] = "Q\r\n" },
-  .leer = leer,
+  .leer_linea = leer_linea,
   .escribir = escribir,
 };

@@ -17,23 +17,18 @@
 #define LAMPARA_TARA 0x02
 #define LAMPARA_CERO 0x01
 
-static TbkLeido
-leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
   if (largo != LARGO || t[2] != ',' || t[5] != ',' || t[8] != ',' || t[17] != ' ' || (t[LAMPARAS] & LAMPARA_FIJA) == 0)
-    return TBK_LEIDO_RUIDO;
+    return FALSE;
   if (!tbk_st_estado (t, lectura) || !tbk_st_clase (t + 3, lectura) || !tbk_st_valor (t + PESO, ANCHO, lectura))
-    return TBK_LEIDO_RUIDO;
+    return FALSE;
   lectura->unidad = tbk_masa_parse ((const char *) t + PESO + ANCHO + 1, 2);
   lectura->en_cero = (t[LAMPARAS] & LAMPARA_CERO) != 0;
   if (lectura->estado == TBK_LECTURA_ESTABLE && (t[LAMPARAS] & LAMPARA_HOLD) != 0)
     lectura->estado = TBK_LECTURA_MOVIMIENTO;
-  return lectura->unidad != TBK_MASA_NINGUNA ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+  return lectura->unidad != TBK_MASA_NINGUNA;
 }
 
 static gsize
@@ -60,15 +55,10 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
   return LARGO + 2;
 }
 
-static TbkLeido
-leer_10 (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea_10 (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
-  return largo == ANCHO && tbk_campo_numero (t, ANCHO, &lectura->valor) ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+  return largo == ANCHO && tbk_campo_numero (t, ANCHO, &lectura->valor);
 }
 
 static gsize
@@ -88,7 +78,7 @@ const TbkProtocolo tbk_protocolo_cas = {
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
   .orden = { [TBK_ORDEN_CERO] = "01MZ\r\n", [TBK_ORDEN_TARA] = "01MT\r\n", [TBK_ORDEN_PIDE] = "01RW\r\n" },
-  .leer = leer,
+  .leer_linea = leer_linea,
   .escribir = escribir,
 };
 
@@ -99,6 +89,6 @@ const TbkProtocolo tbk_protocolo_cas_10 = {
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_LINEAS | TBK_PROTOCOLO_AJUSTADO,
   .fin = '\r',
-  .leer = leer_10,
+  .leer_linea = leer_linea_10,
   .escribir = escribir_10,
 };

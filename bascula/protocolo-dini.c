@@ -49,20 +49,15 @@ leer_extendida (const guint8 *t, gsize largo, TbkLectura *lectura)
   return lectura->unidad != TBK_MASA_NINGUNA;
 }
 
-static TbkLeido
-leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
   if (largo == 5 && memcmp (t, "ERR0", 4) == 0 && t[4] >= '1' && t[4] <= '4')
     {
       tbk_campo_sin_valor (lectura, TBK_LECTURA_FALLA);
-      return TBK_LEIDO_TRAMA;
+      return TRUE;
     }
-  return leer_normal (t, largo, lectura) || leer_extendida (t, largo, lectura) ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+  return leer_normal (t, largo, lectura) || leer_extendida (t, largo, lectura);
 }
 
 static gsize
@@ -97,6 +92,6 @@ const TbkProtocolo tbk_protocolo_dini = {
              [TBK_ORDEN_TARA] = "TARE\r\n",
              [TBK_ORDEN_QUITA_TARA] = "C\r\n",
              [TBK_ORDEN_PIDE] = "READ\r\n" },
-  .leer = leer,
+  .leer_linea = leer_linea,
   .escribir = escribir,
 };

@@ -62,19 +62,14 @@ leer_peso (const guint8 *t, gsize largo, gsize fin, TbkLectura *lectura)
          && leer_resto (t + fin + 1, largo - fin - 1, lectura);
 }
 
-static TbkLeido
-leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
   if (largo == 2 && tbk_campo_par (t, "ES"))
     tbk_campo_sin_valor (lectura, TBK_LECTURA_FALLA);
   else if (!leer_peso (t, largo, PESO_FIN, lectura) && !leer_peso (t, largo, PESO_FIN_NUEVO, lectura))
-    return TBK_LEIDO_RUIDO;
-  return TBK_LEIDO_TRAMA;
+    return FALSE;
+  return TRUE;
 }
 
 static gsize
@@ -112,6 +107,6 @@ const TbkProtocolo tbk_protocolo_ohaus = {
              [TBK_ORDEN_TARA] = "T\r\n",
              [TBK_ORDEN_IMPRIME] = "SP\r\n",
              [TBK_ORDEN_PIDE] = "IP\r\n" },
-  .leer = leer,
+  .leer_linea = leer_linea,
   .escribir = escribir,
 };

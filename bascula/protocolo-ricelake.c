@@ -139,15 +139,10 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
   return n > 0 ? n + 1 : 0;
 }
 
-static TbkLeido
-leer_f (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
-  return largo == CUERPO && leer_cuerpo (t, lectura) ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+  return largo == CUERPO && leer_cuerpo (t, lectura);
 }
 
 static gsize
@@ -174,6 +169,6 @@ const TbkProtocolo tbk_protocolo_rinstrum_f = {
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
-  .leer = leer_f,
+  .leer_linea = leer_linea,
   .escribir = escribir_f,
 };

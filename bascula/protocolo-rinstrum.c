@@ -18,24 +18,10 @@ leer_letra (guint8 letra, TbkLectura *lectura)
 {
   lectura->clase = letra == 'N' ? TBK_CLASE_NETO : letra == 'G' ? TBK_CLASE_BRUTO
                                                                 : TBK_CLASE_DESCONOCIDA;
-  switch (letra)
-    {
-    case 'G':
-    case 'N':
-      lectura->estado = TBK_LECTURA_ESTABLE;
-      return TRUE;
-    case 'U':
-      tbk_campo_sin_valor (lectura, TBK_LECTURA_BAJO_CERO);
-      return TRUE;
-    case 'O':
-      tbk_campo_sin_valor (lectura, TBK_LECTURA_SOBRECARGA);
-      return TRUE;
-    case 'E':
-      tbk_campo_sin_valor (lectura, TBK_LECTURA_FALLA);
-      return TRUE;
-    default:
-      return FALSE;
-    }
+  if (lectura->clase == TBK_CLASE_DESCONOCIDA)
+    return tbk_campo_leer_falta (letra, lectura);
+  lectura->estado = TBK_LECTURA_ESTABLE;
+  return TRUE;
 }
 
 static gboolean
@@ -111,25 +97,6 @@ leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLect
   return TBK_LEIDO_TRAMA;
 }
 
-static guint8
-letra_de (const TbkLectura *l)
-{
-  switch (l->estado)
-    {
-    case TBK_LECTURA_SOBRECARGA:
-      return 'O';
-    case TBK_LECTURA_BAJO_CERO:
-      return 'U';
-    case TBK_LECTURA_FALLA:
-      return 'E';
-    case TBK_LECTURA_MUDA:
-    case TBK_LECTURA_ESTABLE:
-    case TBK_LECTURA_MOVIMIENTO:
-    default:
-      return l->clase == TBK_CLASE_NETO ? 'N' : 'G';
-    }
-}
-
 /* FMT_2, the one that says most. */
 static gsize
 escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX])
@@ -142,7 +109,7 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
     return 0;
   t[0] = TBK_STX;
   t[1] = l->valor.units < 0 ? '-' : ' ';
-  t[9] = letra_de (l);
+  t[9] = tbk_campo_letra_falta (l, l->clase == TBK_CLASE_NETO ? 'N' : 'G');
   t[10] = movimiento ? 'M' : ' ';
   t[11] = l->en_cero ? 'Z' : ' ';
   t[12] = '-';

@@ -56,22 +56,17 @@ leer_valor (const guint8 *t, TbkLectura *lectura)
   return TRUE;
 }
 
-static TbkLeido
-leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
   if (largo == CORTA + NOMBRE && g_ascii_isalpha (t[0]) && memchr (t, '\0', NOMBRE) == NULL)
     {
       lectura->clase = clase_de (t);
       t += NOMBRE;
     }
   else if (largo != CORTA)
-    return TBK_LEIDO_RUIDO;
-  return leer_aviso (t, lectura) || leer_valor (t, lectura) ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+    return FALSE;
+  return leer_aviso (t, lectura) || leer_valor (t, lectura);
 }
 
 static const char *
@@ -125,6 +120,6 @@ const TbkProtocolo tbk_protocolo_sartorius = {
   .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
   .orden = { [TBK_ORDEN_CERO] = "\033V\r\n", [TBK_ORDEN_TARA] = "\033U\r\n", [TBK_ORDEN_PIDE] = "\033P\r\n" },
-  .leer = leer,
+  .leer_linea = leer_linea,
   .escribir = escribir,
 };

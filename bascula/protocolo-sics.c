@@ -46,15 +46,10 @@ leer_peso (const guint8 *t, gsize largo, TbkLectura *lectura)
   return lectura->unidad != TBK_MASA_NINGUNA;
 }
 
-static TbkLeido
-leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
-  return leer_corta (t, largo, lectura) || leer_peso (t, largo, lectura) ? TBK_LEIDO_TRAMA : TBK_LEIDO_RUIDO;
+  return leer_corta (t, largo, lectura) || leer_peso (t, largo, lectura);
 }
 
 static gsize
@@ -99,6 +94,6 @@ const TbkProtocolo tbk_protocolo_sics = {
              [TBK_ORDEN_QUITA_TARA] = "TAC\r\n",
              [TBK_ORDEN_IMPRIME] = "S\r\n",
              [TBK_ORDEN_PIDE] = "SI\r\n" },
-  .leer = leer,
+  .leer_linea = leer_linea,
   .escribir = escribir,
 };

@@ -24,19 +24,12 @@ leer_estado (guint8 letra, TbkLectura *lectura)
     case 'Z':
       lectura->estado = TBK_LECTURA_ESTABLE;
       return TRUE;
-    case 'O':
-      tbk_campo_sin_valor (lectura, TBK_LECTURA_SOBRECARGA);
-      return TRUE;
-    case 'U':
-      tbk_campo_sin_valor (lectura, TBK_LECTURA_BAJO_CERO);
-      return TRUE;
-    case 'E':
     case 'I':
     case 'T':
       tbk_campo_sin_valor (lectura, TBK_LECTURA_FALLA);
       return TRUE;
     default:
-      return FALSE;
+      return tbk_campo_leer_falta (letra, lectura);
     }
 }
 
@@ -100,32 +93,13 @@ leer (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLect
   return TBK_LEIDO_TRAMA;
 }
 
-static guint8
-estado_de (const TbkLectura *l)
-{
-  switch (l->estado)
-    {
-    case TBK_LECTURA_SOBRECARGA:
-      return 'O';
-    case TBK_LECTURA_BAJO_CERO:
-      return 'U';
-    case TBK_LECTURA_FALLA:
-      return 'E';
-    case TBK_LECTURA_MUDA:
-    case TBK_LECTURA_ESTABLE:
-    case TBK_LECTURA_MOVIMIENTO:
-    default:
-      return l->en_cero ? 'Z' : ' ';
-    }
-}
-
 static gsize
 escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX])
 {
   if (l->unidad == TBK_MASA_NINGUNA)
     return 0;
   t[0] = LF;
-  t[ESTADO] = estado_de (l);
+  t[ESTADO] = tbk_campo_letra_falta (l, l->en_cero ? 'Z' : ' ');
   t[RANGO] = '1';
   t[CLASE] = l->clase == TBK_CLASE_NETO ? 'N' : l->clase == TBK_CLASE_TARA ? 'T'
                                                                            : 'G';

@@ -108,17 +108,10 @@ leer_cuerpo_a12 (const guint8 *t, TbkLectura *lectura)
   return lectura->unidad != TBK_MASA_NINGUNA;
 }
 
-static TbkLeido
-leer_a12 (const TbkProtocolo *self, const guint8 *t, gsize n, gsize *usados, TbkLectura *lectura)
+static gboolean
+leer_linea_a12 (const guint8 *t, gsize largo, TbkLectura *lectura)
 {
-  gsize largo;
-  TbkLeido leido = tbk_campo_linea (self, t, n, &largo, usados);
-
-  if (leido != TBK_LEIDO_TRAMA)
-    return leido;
-  return largo == A12_LARGO && suma_buena (t, A12_SUMA) && leer_cuerpo_a12 (t, lectura)
-             ? TBK_LEIDO_TRAMA
-             : TBK_LEIDO_RUIDO;
+  return largo == A12_LARGO && suma_buena (t, A12_SUMA) && leer_cuerpo_a12 (t, lectura);
 }
 
 static gsize
@@ -150,7 +143,7 @@ const TbkProtocolo tbk_protocolo_yaohua_a12 = {
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_SUMA | TBK_PROTOCOLO_LINEAS,
   .fin = '\r',
-  .leer = leer_a12,
+  .leer_linea = leer_linea_a12,
   .escribir = escribir_a12,
 };
 

@@ -4,6 +4,16 @@
 #define MAX_DIGITOS 12
 #define MAX_DECIMALES 9
 
+static const struct
+{
+  guint8 letra;
+  TbkLecturaEstado estado;
+} faltas[] = {
+  { 'O', TBK_LECTURA_SOBRECARGA },
+  { 'U', TBK_LECTURA_BAJO_CERO },
+  { 'E', TBK_LECTURA_FALLA },
+};
+
 static gsize
 saltar (const guint8 *campo, gsize i, gsize n)
 {
@@ -141,28 +151,6 @@ tbk_campo_xor (const guint8 *bytes, gsize n)
 }
 
 gboolean
-tbk_campo_fin (const TbkProtocolo *self, guint8 byte)
-{
-  return byte == self->fin || (self->fin == '\r' && byte == '\n');
-}
-
-TbkLeido
-tbk_campo_linea (const TbkProtocolo *self, const guint8 *bytes, gsize n, gsize *largo, gsize *usados)
-{
-  gsize i = 0;
-
-  while (i < n && i < TBK_TRAMA_MAX && !tbk_campo_fin (self, bytes[i]))
-    i++;
-  *largo = i;
-  *usados = i < n && i < TBK_TRAMA_MAX ? i + 1 : i;
-  if (i >= TBK_TRAMA_MAX)
-    return TBK_LEIDO_RUIDO;
-  if (i == n)
-    return TBK_LEIDO_FALTA;
-  return i == 0 || i + 1 > TBK_TRAMA_MAX ? TBK_LEIDO_RUIDO : TBK_LEIDO_TRAMA;
-}
-
-gboolean
 tbk_campo_marca (const guint8 *bytes, gsize n, guint8 marca, gsize *usados)
 {
   const guint8 *lugar;
@@ -175,6 +163,27 @@ tbk_campo_marca (const guint8 *bytes, gsize n, guint8 marca, gsize *usados)
   lugar = memchr (bytes, marca, n);
   *usados = lugar != NULL ? (gsize) (lugar - bytes) : n;
   return FALSE;
+}
+
+gboolean
+tbk_campo_leer_falta (guint8 letra, TbkLectura *lectura)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (faltas); i++)
+    if (letra == faltas[i].letra)
+      {
+        tbk_campo_sin_valor (lectura, faltas[i].estado);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+guint8
+tbk_campo_letra_falta (const TbkLectura *lectura, guint8 con_valor)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (faltas); i++)
+    if (lectura->estado == faltas[i].estado)
+      return faltas[i].letra;
+  return con_valor;
 }
 
 void

@@ -34,15 +34,14 @@ void tbk_campo_poner_unidad (guint8 *campo, gsize ancho, gboolean derecha, TbkMa
 /* XOR of n bytes. */
 guint8 tbk_campo_xor (const guint8 *bytes, gsize n);
 
-/* The line at the front, by the protocol's `fin` (CR stands for CR or LF). TRAMA: *largo bytes without its end, *usados
- * with it. RUIDO: an empty line, or one longer than any frame. */
-TbkLeido tbk_campo_linea (const TbkProtocolo *self, const guint8 *bytes, gsize n, gsize *largo, gsize *usados);
 /* For frames with a start mark: bytes up to the next mark are noise. TRUE where bytes[0] is the mark. */
 gboolean tbk_campo_marca (const guint8 *bytes, gsize n, guint8 marca, gsize *usados);
-/* Whether `byte` ends a line of that protocol. */
-gboolean tbk_campo_fin (const TbkProtocolo *self, guint8 byte);
 
 /* No value: `estado` says why. */
 void tbk_campo_sin_valor (TbkLectura *lectura, TbkLecturaEstado estado);
+/* The letters that many use for "no value": O over, U under, E error. FALSE for others. */
+gboolean tbk_campo_leer_falta (guint8 letra, TbkLectura *lectura);
+/* And back; `con_valor` where there is one. */
+guint8 tbk_campo_letra_falta (const TbkLectura *lectura, guint8 con_valor);
 
 G_END_DECLS

@@ -73,7 +73,9 @@ struct _TbkProtocolo
   TbkProtocoloRasgos rasgos;
   guint8 fin;                       /* with LINEAS: the byte that ends a frame */
   const char *orden[TBK_N_ORDENES]; /* bytes to send; NULL where it has none */
-  /* `n` >= 1 bytes at `bytes`. Reads no byte beyond, keeps nothing. */
+  /* Whether a line, without its end, is a frame; *lectura is filled as by `leer`. NULL: `leer` finds the frames itself. */
+  gboolean (*leer_linea) (const guint8 *linea, gsize largo, TbkLectura *lectura);
+  /* `n` >= 1 bytes at `bytes`. Reads no byte beyond, keeps nothing. NULL: its frames are lines. */
   TbkLeido (*leer) (const TbkProtocolo *self, const guint8 *bytes, gsize n, gsize *usados, TbkLectura *lectura);
   /* The frame that says `lectura`. Returns its length, or 0 where it cannot be said (too many digits). */
   gsize (*escribir) (const TbkProtocolo *self, const TbkLectura *lectura, guint8 bytes[TBK_TRAMA_MAX]);

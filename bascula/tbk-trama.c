@@ -60,6 +60,31 @@ tbk_tramas_get_ruido (TbkTramas *self)
   return self->ruido;
 }
 
+/* CR stands for CR or LF. */
+static gboolean
+ends_line (const TbkProtocolo *self, guint8 byte)
+{
+  return byte == self->fin || (self->fin == '\r' && byte == '\n');
+}
+
+/* The line at the front. TRAMA: *largo bytes without its end, *usados with it. RUIDO: an empty
+ * line, or one longer than any frame. */
+static TbkLeido
+read_line (const TbkProtocolo *self, const guint8 *bytes, gsize n, gsize *largo, gsize *usados)
+{
+  gsize i = 0;
+
+  while (i < n && i < TBK_TRAMA_MAX && !ends_line (self, bytes[i]))
+    i++;
+  *largo = i;
+  *usados = i < n && i < TBK_TRAMA_MAX ? i + 1 : i;
+  if (i >= TBK_TRAMA_MAX)
+    return TBK_LEIDO_RUIDO;
+  if (i == n)
+    return TBK_LEIDO_FALTA;
+  return i == 0 || i + 1 > TBK_TRAMA_MAX ? TBK_LEIDO_RUIDO : TBK_LEIDO_TRAMA;
+}
+
 /* Ends of lines between frames are no noise. */
 static void
 count_noise (TbkTramas *self, const guint8 *bytes, gsize n)
@@ -76,7 +101,7 @@ skip_half_line (TbkTramas *self, gsize at)
   gsize i = at;
 
   while (i < self->n && self->a_medias)
-    self->a_medias = !tbk_campo_fin (self->protocolo, self->bytes[i++]);
+    self->a_medias = !ends_line (self->protocolo, self->bytes[i++]);
   count_noise (self, self->bytes + at, i - at);
   return i - at;
 }
@@ -93,6 +118,18 @@ take_frame (TbkTramas *self, TbkLectura *lectura, const guint8 *bytes, gsize n)
   self->tramas++;
 }
 
+static TbkLeido
+read_frame (const TbkProtocolo *protocolo, const guint8 *bytes, gsize n, gsize *used, TbkLectura *lectura)
+{
+  gsize largo;
+  TbkLeido leido;
+
+  if (protocolo->leer != NULL)
+    return protocolo->leer (protocolo, bytes, n, used, lectura);
+  leido = read_line (protocolo, bytes, n, &largo, used);
+  return leido == TBK_LEIDO_TRAMA && !protocolo->leer_linea (bytes, largo, lectura) ? TBK_LEIDO_RUIDO : leido;
+}
+
 /* Returns how many bytes were used; 0: more are needed. */
 static gsize
 read_one (TbkTramas *self, gsize at, TbkLecturaFunc func, gpointer data)
@@ -104,7 +141,7 @@ read_one (TbkTramas *self, gsize at, TbkLecturaFunc func, gpointer data)
   if (self->a_medias)
     return skip_half_line (self, at);
   memset (&lectura, 0, sizeof lectura);
-  switch (self->protocolo->leer (self->protocolo, bytes, self->n - at, &used, &lectura))
+  switch (read_frame (self->protocolo, bytes, self->n - at, &used, &lectura))
     {
     case TBK_LEIDO_TRAMA:
       take_frame (self, &lectura, bytes, used);
@@ -113,7 +150,7 @@ read_one (TbkTramas *self, gsize at, TbkLecturaFunc func, gpointer data)
     case TBK_LEIDO_RUIDO:
       count_noise (self, bytes, used);
       self->a_medias = (self->protocolo->rasgos & TBK_PROTOCOLO_LINEAS) != 0
-                       && !tbk_campo_fin (self->protocolo, bytes[used - 1]);
+                       && !ends_line (self->protocolo, bytes[used - 1]);
       return used;
     case TBK_LEIDO_FALTA:
     default:
