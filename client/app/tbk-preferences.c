@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tbk-choice-setting.h"
 #include "tbk-dialogs.h"
 #include "tbk-notice-group.h"
 #include "tbk-sync.h"
@@ -28,35 +29,6 @@ G_DEFINE_FINAL_TYPE (TbkPreferences, tbk_preferences, ADW_TYPE_PREFERENCES_WINDO
 /* In the order of the rows' choices. */
 static const char *const unidades[] = { "qq", "kg", "TM", NULL };
 static const char *const estilos[] = { "sistema", "claro", "oscuro", NULL };
-
-static gboolean
-to_position (GValue *value, GVariant *variant, gpointer data)
-{
-  const char *const *choices = data;
-
-  for (guint i = 0; choices[i] != NULL; i++)
-    {
-      if (g_str_equal (choices[i], g_variant_get_string (variant, NULL)))
-        g_value_set_uint (value, i);
-    }
-  return TRUE;
-}
-
-static GVariant *
-from_position (const GValue *value, const GVariantType *type, gpointer data)
-{
-  const char *const *choices = data;
-  guint position = g_value_get_uint (value);
-
-  return position < g_strv_length ((char **) choices) ? g_variant_new_string (choices[position]) : NULL;
-}
-
-static void
-bind_choice (TbkPreferences *self, const char *key, AdwComboRow *row, const char *const *choices)
-{
-  g_settings_bind_with_mapping (self->settings, key, row, "selected", G_SETTINGS_BIND_DEFAULT,
-                                to_position, from_position, (gpointer) choices, NULL);
-}
 
 static void
 server_applied_cb (TbkPreferences *self)
@@ -112,8 +84,8 @@ tbk_preferences_init (TbkPreferences *self)
   self->settings = g_settings_new ("com.triboka.Triboka");
   url = g_settings_get_string (self->settings, "servidor");
   gtk_widget_init_template (GTK_WIDGET (self));
-  bind_choice (self, "unidad", self->unidad_row, unidades);
-  bind_choice (self, "estilo", self->estilo_row, estilos);
+  tbk_choice_setting_bind (self->settings, "unidad", self->unidad_row, unidades);
+  tbk_choice_setting_bind (self->settings, "estilo", self->estilo_row, estilos);
   gtk_editable_set_text (self->server_row, url);
   g_settings_bind (self->settings, "no-molestar", self->quiet_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "recordar", self->remember_switch, "active", G_SETTINGS_BIND_DEFAULT);

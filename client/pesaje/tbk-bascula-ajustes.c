@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tbk-choice-setting.h"
 #include "tbk-puerto.h"
 
 struct _TbkBasculaAjustes
@@ -38,35 +39,6 @@ G_DEFINE_FINAL_TYPE (TbkBasculaAjustes, tbk_bascula_ajustes, ADW_TYPE_PREFERENCE
 static const char *const conexiones[] = { "ninguna", "serie", "red", NULL };
 static const char *const unidades[] = { "kg", "lb", "g", "t", NULL };
 static const char *const boletos[] = { "no", "a4", "rollo", NULL };
-
-/* --- choices --- */
-
-static gboolean
-to_position (GValue *value, GVariant *variant, gpointer data)
-{
-  const char *const *choices = data;
-
-  for (guint i = 0; choices[i] != NULL; i++)
-    if (g_str_equal (choices[i], g_variant_get_string (variant, NULL)))
-      g_value_set_uint (value, i);
-  return TRUE;
-}
-
-static GVariant *
-from_position (const GValue *value, const GVariantType *type, gpointer data)
-{
-  const char *const *choices = data;
-  guint position = g_value_get_uint (value);
-
-  return position < g_strv_length ((char **) choices) ? g_variant_new_string (choices[position]) : NULL;
-}
-
-static void
-bind_choice (TbkBasculaAjustes *self, const char *key, AdwComboRow *row, const char *const *choices)
-{
-  g_settings_bind_with_mapping (self->settings, key, row, "selected", G_SETTINGS_BIND_DEFAULT,
-                                to_position, from_position, (gpointer) choices, NULL);
-}
 
 /* --- ports --- */
 
@@ -287,9 +259,9 @@ tbk_bascula_ajustes_class_init (TbkBasculaAjustesClass *klass)
 static void
 bind_settings (TbkBasculaAjustes *self)
 {
-  bind_choice (self, "conexion", self->conexion, conexiones);
-  bind_choice (self, "unidad", self->unidad, unidades);
-  bind_choice (self, "boleto", self->boleto, boletos);
+  tbk_choice_setting_bind (self->settings, "conexion", self->conexion, conexiones);
+  tbk_choice_setting_bind (self->settings, "unidad", self->unidad, unidades);
+  tbk_choice_setting_bind (self->settings, "boleto", self->boleto, boletos);
   bind_text (self, "linea", self->linea);
   bind_text (self, "destino", self->destino);
   bind_text (self, "nombre", self->nombre);
