@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import uuid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'lib'))
@@ -82,14 +81,7 @@ class Client:
 
 
 def channel():
-    return int(PLACE.psql("""SELECT h.id FROM chat h JOIN contrato c ON c.id = h.contrato_id
-      JOIN usuario b ON b.empresa_id = c.exportadora_id AND b.email = 'exportadora@demo.ec'
-      JOIN usuario s ON s.empresa_id = c.contraparte_id AND s.email = 'centro@demo.ec'
-     WHERE h.deleted_at IS NULL ORDER BY 1 LIMIT 1"""))
-
-
-def message(chat, text):
-    return {'chat_id': chat, 'texto': text, 'cliente_id': str(uuid.uuid4())}
+    return PLACE.demo_channels()[0]
 
 
 def test_exchange():
@@ -99,10 +91,10 @@ def test_exchange():
     plain = ws.WebSocket(int(PLACE.url.rsplit(':', 1)[1]), '/ws/chat', {'Authorization': 'Bearer ' + token('exportadora')})
     plain.wait('{"event":"ready"')
     assert one.ask('join', {'chat_id': chat})['id'] == chat
-    acked = one.ask('send_message', message(chat, '¿Llegó el camión?'))
+    acked = one.ask('send_message', ws.message(chat, '¿Llegó el camión?'))
     told = json.loads(plain.wait('{"event":"receive_message"'))['data']
     assert told['id'] == acked['id'] and told['texto'] == '¿Llegó el camión?'
-    plain.send(json.dumps({'event': 'send_message', 'data': message(chat, 'Llegó.')}))
+    plain.send(json.dumps({'event': 'send_message', 'data': ws.message(chat, 'Llegó.')}))
     while (got := one.wait(event='receive_message'))['data']['texto'] != 'Llegó.':
         pass
     assert got['evento'] > 0
@@ -130,14 +122,14 @@ def test_server_restarts():
     one, writer = Client('centro'), Client('exportadora')
     one.wait(event='ready')
     writer.wait(event='ready')
-    writer.ask('send_message', message(chat, 'antes'))
+    writer.ask('send_message', ws.message(chat, 'antes'))
     one.wait(event='receive_message')
     for pid in PLACE.worker_pids():
         os.kill(pid, 9)
     one.wait(connect=True)
     for n in range(3):
         PLACE.sign_in()
-        PLACE.ask('POST', f'/chats/{chat}/mensajes', {k: v for k, v in message(chat, f'luego {n}').items() if k != 'chat_id'})
+        PLACE.ask('POST', f'/chats/{chat}/mensajes', {k: v for k, v in ws.message(chat, f'luego {n}').items() if k != 'chat_id'})
     texts = [one.wait(event='receive_message')['data']['texto'] for _ in range(3)]
     assert texts == ['luego 0', 'luego 1', 'luego 2'], texts
     one.end()

@@ -6,7 +6,6 @@ others write, and what is no packet. test-socketio.py BUILD; prints TAP."""
 import json
 import os
 import sys
-import uuid
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
 import stage  # noqa: E402
@@ -56,14 +55,7 @@ def ask(socket, number, name, data):
 
 
 def channel():
-    return int(PLACE.psql("""SELECT h.id FROM chat h JOIN contrato c ON c.id = h.contrato_id
-      JOIN usuario b ON b.empresa_id = c.exportadora_id AND b.email = 'exportadora@demo.ec'
-      JOIN usuario s ON s.empresa_id = c.contraparte_id AND s.email = 'centro@demo.ec'
-     WHERE h.deleted_at IS NULL ORDER BY 1 LIMIT 1"""))
-
-
-def message(chat, text):
-    return {'chat_id': chat, 'texto': text, 'cliente_id': str(uuid.uuid4())}
+    return PLACE.demo_channels()[0]
 
 
 def test_handshake():
@@ -104,7 +96,7 @@ def test_messages():
     wait_event(buyer, 'ready')
     wait_event(seller, 'ready')
     assert ask(seller, 0, 'join', {'chat_id': chat})['id'] == chat
-    sent = message(chat, 'Buenos días, ¿llegó?')
+    sent = ws.message(chat, 'Buenos días, ¿llegó?')
     acked = ask(buyer, 12, 'send_message', sent)
     name, told, evento = wait_event(seller, 'receive_message')
     assert told['id'] == acked['id'] and told['texto'] == 'Buenos días, ¿llegó?' and evento > 0
@@ -122,9 +114,9 @@ def test_same_hub():
     wait_event(modern, 'ready')
     plain = ws.WebSocket(port(), '/ws/chat', {'Authorization': 'Bearer ' + token('exportadora')})
     plain.wait('{"event":"ready"')
-    plain.send(json.dumps({'event': 'send_message', 'id': 'a', 'data': message(chat, 'de uno')}))
+    plain.send(json.dumps({'event': 'send_message', 'id': 'a', 'data': ws.message(chat, 'de uno')}))
     assert wait_event(modern, 'receive_message')[1]['texto'] == 'de uno'
-    ask(modern, 1, 'send_message', message(chat, 'del otro'))
+    ask(modern, 1, 'send_message', ws.message(chat, 'del otro'))
     assert json.loads(plain.wait(lambda text: '"receive_message"' in text and 'del otro' in text))['event'] == 'receive_message'
 
 
@@ -133,11 +125,11 @@ def test_missed():
     chat = channel()
     first, writer = connected('centro'), connected('exportadora')
     wait_event(first, 'ready')
-    ask(writer, 0, 'send_message', message(chat, 'antes'))
+    ask(writer, 0, 'send_message', ws.message(chat, 'antes'))
     last = wait_event(first, 'receive_message')[2]
     first.close()
     for n in range(5):
-        ask(writer, n + 1, 'send_message', message(chat, f'mientras {n}'))
+        ask(writer, n + 1, 'send_message', ws.message(chat, f'mientras {n}'))
     again = connected('centro', desde=last)
     texts = []
     while (text := event(again.wait(lambda text: '"receive_message"' in text or '"ready"' in text)))[0] != 'ready':

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader on real lines: a pseudo-terminal (made a serial port by ptyserial.c) and TCP, both
  * played by the simulator. */
+#include "espera.h"
 #include "tbk-emisor.h"
 #include "tbk-lector.h"
 #include "tbk-puerto.h"
@@ -58,26 +59,6 @@ tear_down (Bench *bench, gconstpointer data)
   g_clear_object (&bench->emisor);
   g_string_free (bench->reasons, TRUE);
 }
-
-static gboolean
-late_cb (gpointer late)
-{
-  *(gboolean *) late = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-#define wait_until(what)                                                 \
-  G_STMT_START                                                           \
-  {                                                                      \
-    gboolean late = FALSE;                                               \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, late_cb, &late); \
-    while (!(what) && !late)                                             \
-      g_main_context_iteration (NULL, TRUE);                             \
-    g_assert_true (what);                                                \
-    if (!late)                                                           \
-      g_source_remove (deadline);                                        \
-  }                                                                      \
-  G_STMT_END
 
 static void
 play (Bench *bench, const char *protocol, const char *script, gboolean tcp)

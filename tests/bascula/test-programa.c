@@ -8,6 +8,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "espera.h"
 #include "tbk-emisor.h"
 #include "tbk-simulador.h"
 
@@ -118,26 +119,6 @@ tear_down (Bench *bench, gconstpointer data)
   g_free (bench->folder);
   g_free (bench->outbox);
 }
-
-static gboolean
-late_cb (gpointer late)
-{
-  *(gboolean *) late = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-#define wait_until(what)                                                 \
-  G_STMT_START                                                           \
-  {                                                                      \
-    gboolean late = FALSE;                                               \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, late_cb, &late); \
-    while (!(what) && !late)                                             \
-      g_main_context_iteration (NULL, TRUE);                             \
-    g_assert_true (what);                                                \
-    if (!late)                                                           \
-      g_source_remove (deadline);                                        \
-  }                                                                      \
-  G_STMT_END
 
 /* A truck a second: empty, on, off. */
 static char *

@@ -112,6 +112,13 @@ class Stage:
         sesiones = json.loads(self.ask('GET', '/me/sesiones'))['items']
         self.yo['sesion'] = next(one['id'] for one in sesiones if one['actual'])
 
+    def demo_channels(self):
+        """The channels of the contratos between the demo's exportadora and its centro, the first one first."""
+        return [int(text) for text in self.psql("""SELECT h.id FROM chat h JOIN contrato c ON c.id = h.contrato_id
+          JOIN usuario b ON b.empresa_id = c.exportadora_id AND b.email = 'exportadora@demo.ec'
+          JOIN usuario s ON s.empresa_id = c.contraparte_id AND s.email = 'centro@demo.ec'
+         WHERE h.deleted_at IS NULL ORDER BY 1""").split()]
+
     def own_ids(self):
         """The first and the last id of the contratos that the caller sees; those between are its own too."""
         return [int(text) for text in self.psql(

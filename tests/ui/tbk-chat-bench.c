@@ -109,3 +109,15 @@ tbk_chat_bench_tear_down (TbkChatDesk *desk, gconstpointer data)
   tbk_ui_test_let_go (g_steal_pointer (&desk->conversation));
   tbk_chat_desk_close (desk);
 }
+
+int
+tbk_chat_bench_run (int argc, char *argv[], const TbkChatCase *cases, gsize n_cases)
+{
+  char *folder = tbk_chat_desk_begin ();
+
+  tbk_ui_test_init (&argc, &argv);
+  for (gsize i = 0; i < n_cases; i++)
+    g_test_add (cases[i].path, TbkChatDesk, GUINT_TO_POINTER (cases[i].n), tbk_chat_bench_set_up,
+                cases[i].test, tbk_chat_bench_tear_down);
+  return tbk_chat_desk_end (folder, g_test_run ());
+}

@@ -20,8 +20,17 @@ GPtrArray *tbk_chat_bench_mirror_of (TbkChatDesk *desk);
 void tbk_chat_bench_assert_mirrored (TbkChatDesk *desk, GPtrArray *mirror);
 /* The conversation with the desk's chat, once it is there. */
 void tbk_chat_bench_open (TbkChatDesk *desk);
-/* For g_test_add(): `data` is how many messages there are. */
+/* A desk with `data` messages (GUINT_TO_POINTER), as for a case, and away with it. */
 void tbk_chat_bench_set_up (TbkChatDesk *desk, gconstpointer data);
 void tbk_chat_bench_tear_down (TbkChatDesk *desk, gconstpointer data);
+
+typedef struct
+{
+  const char *path;
+  void (*test) (TbkChatDesk *, gconstpointer);
+  guint n; /* messages that there are */
+} TbkChatCase;
+/* A program's main(): each case on a desk of its own, in a folder that goes with it. */
+int tbk_chat_bench_run (int argc, char *argv[], const TbkChatCase *cases, gsize n_cases);
 
 G_END_DECLS

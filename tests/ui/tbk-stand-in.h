@@ -50,6 +50,12 @@ void tbk_stand_in_answer_bytes (TbkStandIn *self, const char *name, const char *
 /* The same by a function. `reply` gets the query (NULL: none) and gives JSON (transfer full). */
 typedef char *(*TbkReply) (const char *query, gpointer data);
 void tbk_stand_in_answer_by (TbkStandIn *self, const char *name, TbkReply reply, gpointer data);
+/* For such a function: the page of a list that `query` asks for, by "page" or by a cursor, which is an offset. `row` gives the
+ * nth of `n` rows. Returns: (transfer full). */
+typedef char *(*TbkStandInRow) (guint nth, gpointer data);
+char *tbk_stand_in_page (const char *query, guint n, TbkStandInRow row, gpointer data);
+/* Returns: (transfer full) (nullable): a part of a query. */
+char *tbk_stand_in_parameter (const char *query, const char *name);
 /* Forgets the answers to `name`. */
 void tbk_stand_in_forget (TbkStandIn *self, const char *name);
 /* All that is held is answered by what is set for it now. */

@@ -283,12 +283,7 @@ test_gone (TbkChatDesk *desk, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*test) (TbkChatDesk *, gconstpointer);
-    guint n;
-  } cases[] = {
+  static const TbkChatCase cases[] = {
     { "/conversation/empty", test_empty, 0 },
     { "/conversation/pages", test_pages, 120 },
     { "/conversation/bounded", test_bounded, MANY },
@@ -305,11 +300,6 @@ main (int argc, char *argv[])
     { "/conversation/typing", test_typing, 10 },
     { "/conversation/gone", test_gone, 10 },
   };
-  char *folder = tbk_chat_desk_begin ();
 
-  tbk_ui_test_init (&argc, &argv);
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_test_add (cases[i].path, TbkChatDesk, GUINT_TO_POINTER (cases[i].n), tbk_chat_bench_set_up,
-                cases[i].test, tbk_chat_bench_tear_down);
-  return tbk_chat_desk_end (folder, g_test_run ());
+  return tbk_chat_bench_run (argc, argv, cases, G_N_ELEMENTS (cases));
 }

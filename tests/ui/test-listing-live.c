@@ -23,36 +23,20 @@ typedef struct
   gint64 evento;
 } Fixture;
 
-static guint
-get_number (const char *query, const char *name)
+static char *
+make_row (guint nth, gpointer data)
 {
-  g_autoptr (GHashTable) all = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL);
-  const char *text = g_hash_table_lookup (all, name);
+  Fixture *fixture = data;
+  gint64 id = g_array_index (fixture->ids, gint64, nth);
 
-  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : 0;
+  return g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT ",\"codigo\":\"CT-%" G_GINT64_FORMAT "\",\"version\":%u}", id, id,
+                          fixture->version);
 }
 
 static char *
 reply_list (const char *query, gpointer data)
 {
-  Fixture *fixture = data;
-  guint size = get_number (query, "page_size");
-  guint page = get_number (query, "page");
-  guint start = page > 0 ? (page - 1) * size : get_number (query, "despues");
-  guint end = MIN (start + size, fixture->ids->len);
-  GString *json = g_string_new ("{\"items\":[");
-
-  for (guint i = start; i < end; i++)
-    g_string_append_printf (json,
-                            "%s{\"id\":%" G_GINT64_FORMAT ",\"codigo\":\"CT-%" G_GINT64_FORMAT
-                            "\",\"version\":%u}",
-                            i > start ? "," : "", g_array_index (fixture->ids, gint64, i),
-                            g_array_index (fixture->ids, gint64, i), fixture->version);
-  g_string_append_printf (json, "],\"total\":%u", fixture->ids->len);
-  if (end < fixture->ids->len)
-    g_string_append_printf (json, ",\"siguiente\":\"%u\"", end);
-  g_string_append_c (json, '}');
-  return g_string_free (json, FALSE);
+  return tbk_stand_in_page (query, ((Fixture *) data)->ids->len, make_row, data);
 }
 
 static gboolean

@@ -19,40 +19,18 @@ typedef struct
 } Fixture;
 
 static char *
-get_parameter (const char *query, const char *name)
+make_row (guint nth, gpointer data)
 {
-  g_autoptr (GHashTable) all = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL);
+  Fixture *fixture = data;
 
-  return g_strdup (g_hash_table_lookup (all, name));
+  return g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT ",\"codigo\":\"CT-%u\",\"version\":%u}",
+                          fixture->first + nth, nth, fixture->version);
 }
 
-static guint
-get_number (const char *query, const char *name)
-{
-  g_autofree char *text = get_parameter (query, name);
-
-  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : 0;
-}
-
-/* A page as the server would give it; its cursors are the offsets. */
 static char *
 reply (const char *query, gpointer data)
 {
-  Fixture *fixture = data;
-  guint size = get_number (query, "page_size");
-  guint page = get_number (query, "page");
-  guint start = page > 0 ? (page - 1) * size : get_number (query, "despues");
-  guint end = MIN (start + size, fixture->n);
-  GString *json = g_string_new ("{\"items\":[");
-
-  for (guint i = start; i < end; i++)
-    g_string_append_printf (json, "%s{\"id\":%" G_GINT64_FORMAT ",\"codigo\":\"CT-%u\",\"version\":%u}",
-                            i > start ? "," : "", fixture->first + i, i, fixture->version);
-  g_string_append_printf (json, "],\"total\":%u", fixture->n);
-  if (end < fixture->n)
-    g_string_append_printf (json, ",\"siguiente\":\"%u\"", end);
-  g_string_append_c (json, '}');
-  return g_string_free (json, FALSE);
+  return tbk_stand_in_page (query, ((Fixture *) data)->n, make_row, data);
 }
 
 static gboolean
@@ -113,7 +91,7 @@ assert_id (Fixture *fixture, guint position, gint64 id)
 static void
 assert_asked (Fixture *fixture, const char *name, const char *expected)
 {
-  g_autofree char *text = get_parameter (tbk_stand_in_last (fixture->server, GET)->query, name);
+  g_autofree char *text = tbk_stand_in_parameter (tbk_stand_in_last (fixture->server, GET)->query, name);
 
   g_assert_cmpstr (text, ==, expected);
 }

@@ -325,12 +325,7 @@ test_foreign_files (TbkChatDesk *desk, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*test) (TbkChatDesk *, gconstpointer);
-    guint n;
-  } cases[] = {
+  static const TbkChatCase cases[] = {
     { "/outbox/send", test_send, 10 },
     { "/outbox/send-order", test_send_order, 10 },
     { "/outbox/offline", test_offline, 10 },
@@ -346,11 +341,6 @@ main (int argc, char *argv[])
     { "/outbox/no-disk", test_no_disk, 10 },
     { "/outbox/foreign-files", test_foreign_files, 10 },
   };
-  char *folder = tbk_chat_desk_begin ();
 
-  tbk_ui_test_init (&argc, &argv);
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_test_add (cases[i].path, TbkChatDesk, GUINT_TO_POINTER (cases[i].n), tbk_chat_bench_set_up,
-                cases[i].test, tbk_chat_bench_tear_down);
-  return tbk_chat_desk_end (folder, g_test_run ());
+  return tbk_chat_bench_run (argc, argv, cases, G_N_ELEMENTS (cases));
 }
