@@ -99,17 +99,34 @@ tbk_masa_parse (const char *text, gsize n)
   return TBK_MASA_NINGUNA;
 }
 
-char *
-tbk_lectura_cruda_text (const TbkLectura *lectura)
+/* Printable ASCII as it is but for `also`; the rest by `open`, two hexadecimal digits of `digits`, `close`. */
+static char *
+write_cruda (const TbkLectura *lectura, char also, const char *open, const char *digits, const char *close)
 {
   GString *text = g_string_sized_new (lectura->n_cruda + 16);
 
   for (guint i = 0; i < lectura->n_cruda; i++)
-    if (g_ascii_isprint ((char) lectura->cruda[i]))
-      g_string_append_c (text, (char) lectura->cruda[i]);
-    else
-      g_string_append_printf (text, "<%02X>", lectura->cruda[i]);
+    {
+      guint8 byte = lectura->cruda[i];
+
+      if (g_ascii_isprint ((char) byte) && byte != (guint8) also)
+        g_string_append_c (text, (char) byte);
+      else
+        g_string_append_printf (text, "%s%c%c%s", open, digits[byte >> 4], digits[byte & 0xf], close);
+    }
   return g_string_free (text, FALSE);
+}
+
+char *
+tbk_lectura_cruda_text (const TbkLectura *lectura)
+{
+  return write_cruda (lectura, '\0', "<", "0123456789ABCDEF", ">");
+}
+
+char *
+tbk_lectura_cruda_escape (const TbkLectura *lectura)
+{
+  return write_cruda (lectura, '\\', "\\x", "0123456789abcdef", "");
 }
 
 char *

@@ -68,7 +68,10 @@ TbkMasa tbk_masa_parse (const char *text, gsize n);
 
 /* The raw frame for people: printable ASCII as it is, the rest as <02>. Returns: (transfer full). */
 char *tbk_lectura_cruda_text (const TbkLectura *lectura);
-/* The raw frame as it is kept with a weighing: lower-case hexadecimal. Returns: (transfer full). */
+/* The raw frame as it is kept with a weighing: printable ASCII as it is, the rest and the backslash as \x02. Returns:
+ * (transfer full). */
+char *tbk_lectura_cruda_escape (const TbkLectura *lectura);
+/* The raw frame in lower-case hexadecimal. Returns: (transfer full). */
 char *tbk_lectura_cruda_hex (const TbkLectura *lectura);
 
 /* One line of a log: "1234.5 kg estable neto tara 12.0 | ST,NT,..." Returns: (transfer full). */

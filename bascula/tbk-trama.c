@@ -10,7 +10,6 @@ struct _TbkTramas
   gsize n;
   gboolean a_medias; /* in the middle of a line whose beginning was not seen: it is no frame, up to its end */
   guint64 total;
-  guint64 tramas;
   guint64 ruido;
   guint64 ruido_antes; /* up to the last frame */
 };
@@ -46,12 +45,6 @@ guint64
 tbk_tramas_get_bytes (TbkTramas *self)
 {
   return self->total;
-}
-
-guint64
-tbk_tramas_get_tramas (TbkTramas *self)
-{
-  return self->tramas;
 }
 
 guint64
@@ -115,7 +108,6 @@ take_frame (TbkTramas *self, TbkLectura *lectura, const guint8 *bytes, gsize n)
   /* A frame of the user's own stands among lines that are none, and that is no noise. */
   lectura->tras_ruido = self->ruido != self->ruido_antes && (self->protocolo->rasgos & TBK_PROTOCOLO_AJUSTADO) == 0;
   self->ruido_antes = self->ruido;
-  self->tramas++;
 }
 
 static TbkLeido

@@ -18,9 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTramas, tbk_tramas_free)
 
 /* Calls `func` once for each frame that these bytes complete; `func` leaves this object alone. */
 void tbk_tramas_feed (TbkTramas *self, const guint8 *bytes, gsize n, TbkLecturaFunc func, gpointer data);
-/* Bytes since the beginning, frames since then, and bytes that belonged to none. */
+/* Bytes since the beginning, and those that belonged to no frame. */
 guint64 tbk_tramas_get_bytes (TbkTramas *self);
-guint64 tbk_tramas_get_tramas (TbkTramas *self);
 guint64 tbk_tramas_get_ruido (TbkTramas *self);
 /* Forgets half a frame: the line was opened anew. */
 void tbk_tramas_reset (TbkTramas *self);

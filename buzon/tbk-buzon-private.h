@@ -24,6 +24,8 @@ gboolean tbk_buzon_run (TbkBuzon *self, const char *sql, GError **error);
 TbkBuzonStatement *tbk_buzon_prepare (TbkBuzon *self, const char *sql, GError **error);
 /* `text` may be NULL, and is copied. */
 void tbk_buzon_bind_text (TbkBuzonStatement *statement, int place, const char *text);
+/* A column as it is now. Returns: (transfer full) (nullable). */
+char *tbk_buzon_column_text (TbkBuzonStatement *statement, int column);
 /* Steps a statement that gives no rows. */
 gboolean tbk_buzon_finish (TbkBuzon *self, TbkBuzonStatement *statement, GError **error);
 

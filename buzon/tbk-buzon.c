@@ -66,10 +66,10 @@ code_of (sqlite3 *db)
     }
 }
 
-static gboolean
-fail (sqlite3 *db, GError **error)
+gboolean
+tbk_buzon_fail (TbkBuzon *self, GError **error)
 {
-  TbkBuzonError code = code_of (db);
+  TbkBuzonError code = code_of (self->db);
 
   switch (code)
     {
@@ -82,73 +82,43 @@ fail (sqlite3 *db, GError **error)
     case TBK_BUZON_ERROR_DAMAGED:
     case TBK_BUZON_ERROR_FAILED:
     default:
-      g_set_error (error, TBK_BUZON_ERROR, code, "the outbox: %s (%d, %d)", sqlite3_errmsg (db),
-                   sqlite3_extended_errcode (db), sqlite3_system_errno (db));
+      g_set_error (error, TBK_BUZON_ERROR, code, "the outbox: %s (%d, %d)", sqlite3_errmsg (self->db),
+                   sqlite3_extended_errcode (self->db), sqlite3_system_errno (self->db));
       break;
     }
   return FALSE;
 }
 
-static gboolean
-run_plain (sqlite3 *db, const char *sql, GError **error)
-{
-  return sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK || fail (db, error);
-}
-
-gboolean
-tbk_buzon_fail (TbkBuzon *self, GError **error)
-{
-  return fail (self->db, error);
-}
-
 gboolean
 tbk_buzon_run (TbkBuzon *self, const char *sql, GError **error)
 {
-  return run_plain (self->db, sql, error);
-}
-
-static TbkBuzonStatement *
-prepare (TbkBuzon *self, const char *sql, GError **error)
-{
-  TbkBuzonStatement *statement = NULL;
-
-  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-    fail (self->db, error);
-  return statement;
+  return sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK || tbk_buzon_fail (self, error);
 }
 
 TbkBuzonStatement *
 tbk_buzon_prepare (TbkBuzon *self, const char *sql, GError **error)
 {
-  return prepare (self, sql, error);
-}
+  TbkBuzonStatement *statement = NULL;
 
-static void
-bind_text (TbkBuzonStatement *statement, int place, const char *text)
-{
-  sqlite3_bind_text (statement, place, text, -1, SQLITE_TRANSIENT);
+  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+    tbk_buzon_fail (self, error);
+  return statement;
 }
 
 void
 tbk_buzon_bind_text (TbkBuzonStatement *statement, int place, const char *text)
 {
-  bind_text (statement, place, text);
-}
-
-static gboolean
-finish (TbkBuzon *self, TbkBuzonStatement *statement, GError **error)
-{
-  return sqlite3_step (statement) == SQLITE_DONE || fail (self->db, error);
+  sqlite3_bind_text (statement, place, text, -1, SQLITE_TRANSIENT);
 }
 
 gboolean
 tbk_buzon_finish (TbkBuzon *self, TbkBuzonStatement *statement, GError **error)
 {
-  return finish (self, statement, error);
+  return sqlite3_step (statement) == SQLITE_DONE || tbk_buzon_fail (self, error);
 }
 
-static char *
-column_text (TbkBuzonStatement *statement, int column)
+char *
+tbk_buzon_column_text (TbkBuzonStatement *statement, int column)
 {
   return g_strdup ((const char *) sqlite3_column_text (statement, column));
 }
@@ -159,14 +129,14 @@ read_fila (TbkBuzonStatement *statement)
   TbkBuzonFila *fila = g_new0 (TbkBuzonFila, 1);
 
   fila->numero = sqlite3_column_int64 (statement, 0);
-  fila->id = column_text (statement, 1);
-  fila->cuerpo = column_text (statement, 2);
+  fila->id = tbk_buzon_column_text (statement, 1);
+  fila->cuerpo = tbk_buzon_column_text (statement, 2);
   fila->estado = (TbkBuzonState) sqlite3_column_int (statement, 3);
   fila->intentos = (guint) sqlite3_column_int (statement, 4);
-  fila->error = column_text (statement, 5);
+  fila->error = tbk_buzon_column_text (statement, 5);
   fila->capturado_en = sqlite3_column_int64 (statement, 6);
   fila->enviado_en = sqlite3_column_int64 (statement, 7);
-  fila->ruta = column_text (statement, 8);
+  fila->ruta = tbk_buzon_column_text (statement, 8);
   return fila;
 }
 
@@ -213,7 +183,7 @@ static const char schema[] = "CREATE TABLE IF NOT EXISTS fila ("
 static gint64
 pragma (TbkBuzon *self, const char *sql)
 {
-  g_autoptr (TbkBuzonStatement) statement = prepare (self, sql, NULL);
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (self, sql, NULL);
 
   return statement != NULL && sqlite3_step (statement) == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : -1;
 }
@@ -250,11 +220,11 @@ tbk_buzon_open (const char *path, GError **error)
   close (fd);
   if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
     {
-      fail (self->db, error);
+      tbk_buzon_fail (self, error);
       return NULL;
     }
   sqlite3_extended_result_codes (self->db, 1);
-  if (!run_plain (self->db, settings, error) || !check_kind (self, error) || !run_plain (self->db, schema, error))
+  if (!tbk_buzon_run (self, settings, error) || !check_kind (self, error) || !tbk_buzon_run (self, schema, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -271,12 +241,13 @@ tbk_buzon_close (TbkBuzon *self)
 static gboolean
 check_room (TbkBuzon *self, GError **error)
 {
-  g_autoptr (TbkBuzonStatement) statement = prepare (self, "SELECT count(*) FROM fila WHERE estado = 0", error);
+  g_autoptr (TbkBuzonStatement) statement
+             = tbk_buzon_prepare (self, "SELECT count(*) FROM fila WHERE estado = 0", error);
 
   if (statement == NULL)
     return FALSE;
   if (sqlite3_step (statement) != SQLITE_ROW)
-    return fail (self->db, error);
+    return tbk_buzon_fail (self, error);
   if (sqlite3_column_int (statement, 0) < TBK_BUZON_MAX_WAITING)
     return TRUE;
   g_set_error (error, TBK_BUZON_ERROR, TBK_BUZON_ERROR_FULL, "%d weighings wait already: nothing was stored",
@@ -315,25 +286,25 @@ tbk_buzon_put_to (TbkBuzon *self,
     }
   if (!check_room (self, error))
     return FALSE;
-  statement = prepare (
+  statement = tbk_buzon_prepare (
       self,
       "INSERT INTO fila (id, cuerpo, capturado_en, ruta, usuario) VALUES (?1, ?2, ?3, ?4, ?5) "
       "ON CONFLICT (id) DO NOTHING",
       error);
   if (statement == NULL)
     return FALSE;
-  bind_text (statement, 1, id);
-  bind_text (statement, 2, cuerpo);
+  tbk_buzon_bind_text (statement, 1, id);
+  tbk_buzon_bind_text (statement, 2, cuerpo);
   sqlite3_bind_int64 (statement, 3, capturado_en);
-  bind_text (statement, 4, ruta);
+  tbk_buzon_bind_text (statement, 4, ruta);
   sqlite3_bind_int64 (statement, 5, self->usuario);
-  return finish (self, statement, error);
+  return tbk_buzon_finish (self, statement, error);
 }
 
 TbkBuzonFila *
 tbk_buzon_peek (TbkBuzon *self, GError **error)
 {
-  g_autoptr (TbkBuzonStatement) statement = prepare (
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
       self, "SELECT " FILA " FROM fila WHERE usuario = ?1 AND estado = 0 ORDER BY numero LIMIT 1", error);
   int step;
 
@@ -344,16 +315,18 @@ tbk_buzon_peek (TbkBuzon *self, GError **error)
   if (step == SQLITE_ROW)
     return read_fila (statement);
   if (step != SQLITE_DONE)
-    fail (self->db, error);
+    tbk_buzon_fail (self, error);
   return NULL;
 }
 
 GPtrArray *
-tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, guint max, GError **error)
+tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, gint64 desde, guint max, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_buzon_fila_free);
-  g_autoptr (TbkBuzonStatement) statement = prepare (
-      self, "SELECT " FILA " FROM fila WHERE estado = ?1 AND usuario = ?3 ORDER BY numero DESC LIMIT ?2", error);
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      self, "SELECT " FILA " FROM fila WHERE estado = ?1 AND usuario = ?3 AND capturado_en >= ?4 "
+            "ORDER BY numero DESC LIMIT ?2",
+      error);
   int step;
 
   if (statement == NULL)
@@ -361,11 +334,12 @@ tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, guint max, GError **error)
   sqlite3_bind_int (statement, 1, (int) estado);
   sqlite3_bind_int64 (statement, 2, max);
   sqlite3_bind_int64 (statement, 3, self->usuario);
+  sqlite3_bind_int64 (statement, 4, desde);
   while ((step = sqlite3_step (statement)) == SQLITE_ROW)
     g_ptr_array_add (list, read_fila (statement));
   if (step != SQLITE_DONE)
     {
-      fail (self->db, error);
+      tbk_buzon_fail (self, error);
       return NULL;
     }
   return g_steal_pointer (&list);
@@ -375,28 +349,28 @@ tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, guint max, GError **error)
 static gboolean
 change (TbkBuzon *self, const char *sql, const char *id, const char *text, GError **error)
 {
-  g_autoptr (TbkBuzonStatement) statement = prepare (self, sql, error);
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (self, sql, error);
   g_autofree char *kept = text != NULL ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_ERROR)) : NULL;
 
   if (statement == NULL)
     return FALSE;
-  bind_text (statement, 1, id);
+  tbk_buzon_bind_text (statement, 1, id);
   if (kept != NULL)
-    bind_text (statement, 2, kept);
-  return finish (self, statement, error);
+    tbk_buzon_bind_text (statement, 2, kept);
+  return tbk_buzon_finish (self, statement, error);
 }
 
 gboolean
 tbk_buzon_mark_sent (TbkBuzon *self, const char *id, gint64 enviado_en, GError **error)
 {
-  g_autoptr (TbkBuzonStatement) statement = prepare (
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
       self, "UPDATE fila SET estado = 1, enviado_en = ?2, error = NULL, intentos = intentos + 1 WHERE id = ?1", error);
 
   if (statement == NULL)
     return FALSE;
-  bind_text (statement, 1, id);
+  tbk_buzon_bind_text (statement, 1, id);
   sqlite3_bind_int64 (statement, 2, enviado_en);
-  return finish (self, statement, error);
+  return tbk_buzon_finish (self, statement, error);
 }
 
 gboolean
@@ -434,22 +408,22 @@ gboolean
 tbk_buzon_forget_sent (TbkBuzon *self, gint64 antes_de, GError **error)
 {
   g_autoptr (TbkBuzonStatement) statement
-             = prepare (self, "DELETE FROM fila WHERE estado = 1 AND enviado_en < ?1", error);
+             = tbk_buzon_prepare (self, "DELETE FROM fila WHERE estado = 1 AND enviado_en < ?1", error);
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, antes_de);
-  return finish (self, statement, error);
+  return tbk_buzon_finish (self, statement, error);
 }
 
 static gboolean
 count_states (TbkBuzon *self, TbkBuzonCuenta *cuenta, GError **error)
 {
   g_autoptr (TbkBuzonStatement) statement
-             = prepare (self,
-                        "SELECT CASE WHEN usuario = ?1 THEN estado ELSE 4 END, count(*) FROM fila "
-                        "WHERE usuario = ?1 OR estado IN (0, 2) GROUP BY 1",
-                        error);
+             = tbk_buzon_prepare (self,
+                                  "SELECT CASE WHEN usuario = ?1 THEN estado ELSE 4 END, count(*) FROM fila "
+                                  "WHERE usuario = ?1 OR estado IN (0, 2) GROUP BY 1",
+                                  error);
   guint *counts[] = { &cuenta->esperan, &cuenta->enviadas, &cuenta->rechazadas, &cuenta->desistidas, &cuenta->ajenas };
   int step;
 
@@ -458,7 +432,7 @@ count_states (TbkBuzon *self, TbkBuzonCuenta *cuenta, GError **error)
   sqlite3_bind_int64 (statement, 1, self->usuario);
   while ((step = sqlite3_step (statement)) == SQLITE_ROW)
     *counts[CLAMP (sqlite3_column_int (statement, 0), 0, 4)] = (guint) sqlite3_column_int (statement, 1);
-  return step == SQLITE_DONE || fail (self->db, error);
+  return step == SQLITE_DONE || tbk_buzon_fail (self, error);
 }
 
 gboolean

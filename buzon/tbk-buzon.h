@@ -29,7 +29,8 @@ typedef enum
 GQuark tbk_buzon_error_quark (void);
 
 #define TBK_BUZON_MAX_WAITING 100000
-#define TBK_BUZON_MAX_BODY 65536 /* bytes */
+#define TBK_BUZON_KEEP_SENT_US (30 * G_TIME_SPAN_DAY) /* how long its keepers keep what was sent */
+#define TBK_BUZON_MAX_BODY 65536                      /* bytes */
 #define TBK_BUZON_RUTA "/iot/pesaje"
 
 typedef struct
@@ -81,8 +82,9 @@ gboolean tbk_buzon_put_to (TbkBuzon *self,
                            GError **error);
 /* Returns: (transfer full) (nullable): the oldest that waits; NULL without error: none. */
 TbkBuzonFila *tbk_buzon_peek (TbkBuzon *self, GError **error);
-/* Returns: (transfer full) (element-type TbkBuzonFila) (nullable): of that state, the last captured first, `max` at most. */
-GPtrArray *tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, guint max, GError **error);
+/* Returns: (transfer full) (element-type TbkBuzonFila) (nullable): of that state, captured at `desde` (Unix
+ * microseconds) or later, the last captured first, `max` at most. */
+GPtrArray *tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, gint64 desde, guint max, GError **error);
 
 gboolean tbk_buzon_mark_sent (TbkBuzon *self, const char *id, gint64 enviado_en, GError **error);
 /* It waits on; the attempt and its error are kept. */

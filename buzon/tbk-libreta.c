@@ -45,10 +45,10 @@ tbk_libreta_find_tara (TbkBuzon *buzon, const char *placa, GError **error)
   if (step == SQLITE_ROW)
     {
       tara = g_new0 (TbkTaraGuardada, 1);
-      tara->placa = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-      tara->kg = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      tara->placa = tbk_buzon_column_text (statement, 0);
+      tara->kg = tbk_buzon_column_text (statement, 1);
       tara->pesada_en = sqlite3_column_int64 (statement, 2);
-      tara->trama = g_strdup ((const char *) sqlite3_column_text (statement, 3));
+      tara->trama = tbk_buzon_column_text (statement, 3);
     }
   else if (step != SQLITE_DONE)
     tbk_buzon_fail (buzon, error);
@@ -95,7 +95,7 @@ tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error)
       TbkLoteUsado *lote = g_new0 (TbkLoteUsado, 1);
 
       lote->id = sqlite3_column_int64 (statement, 0);
-      lote->codigo = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      lote->codigo = tbk_buzon_column_text (statement, 1);
       g_ptr_array_add (list, lote);
     }
   if (step == SQLITE_DONE)

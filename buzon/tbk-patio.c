@@ -42,9 +42,9 @@ read_camion (TbkBuzonStatement *statement)
 {
   TbkCamion *camion = g_new0 (TbkCamion, 1);
 
-  camion->id = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  camion->placa = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-  camion->datos = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+  camion->id = tbk_buzon_column_text (statement, 0);
+  camion->placa = tbk_buzon_column_text (statement, 1);
+  camion->datos = tbk_buzon_column_text (statement, 2);
   camion->desde = sqlite3_column_int64 (statement, 3);
   return camion;
 }

@@ -118,7 +118,7 @@ keep (Programa *programa, TbkDecimal kg, const TbkLectura *lectura)
   g_autofree char *id = NULL;
   g_autofree char *text = tbk_decimal_to_text (kg);
 
-  if (tbk_envio_put (programa->envio, kg, lectura, &id, &error))
+  if (tbk_envio_put (programa->envio, kg, &id, &error))
     printf ("weighed %s %s kg\n", id, text);
   else
     fprintf (stderr, "triboka-bascula: %s kg NOT kept: %s\n", text, error->message);

@@ -9,9 +9,7 @@
 #include "tbk-cartero.h"
 
 #define TIMEOUT_S 30
-#define PATH "/iot/pesaje"
 #define WHY_MAX 200 /* characters of it that are kept */
-#define KEEP_SENT_US (30 * G_TIME_SPAN_DAY)
 
 struct _TbkEnvio
 {
@@ -19,7 +17,7 @@ struct _TbkEnvio
   TbkCartero *cartero;
   SoupSession *session;
   GCancellable *cancellable;
-  char *url;
+  char *url; /* without a slash at its end */
   char *authorization;
   gint64 lote;
   char *origen;
@@ -84,10 +82,11 @@ post_cb (TbkCartero *cartero, const TbkBuzonFila *fila, gpointer data)
   TbkEnvio *self = data;
   Post *post = g_new0 (Post, 1);
   g_autoptr (GBytes) body = g_bytes_new (fila->cuerpo, strlen (fila->cuerpo));
+  g_autofree char *uri = g_strconcat (self->url, fila->ruta, NULL);
 
   post->cartero = g_object_ref (cartero);
   post->id = g_strdup (fila->id);
-  post->message = soup_message_new (SOUP_METHOD_POST, self->url);
+  post->message = soup_message_new (SOUP_METHOD_POST, uri);
   soup_message_set_request_body_from_bytes (post->message, "application/json", body);
   soup_message_headers_replace (soup_message_get_request_headers (post->message), "Authorization", self->authorization);
   soup_session_send_async (self->session, post->message, G_PRIORITY_DEFAULT, self->cancellable, posted_cb, post);
@@ -104,7 +103,7 @@ add_text (JsonBuilder *builder, const char *name, const char *value)
 
 /* As DOMAIN and /openapi.json have it: weights are decimal text, times RFC 3339 in UTC. */
 static char *
-make_body (TbkEnvio *self, const char *id, TbkDecimal kg, const TbkLectura *lectura, GDateTime *now)
+make_body (TbkEnvio *self, const char *id, TbkDecimal kg, GDateTime *now)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -128,11 +127,11 @@ make_body (TbkEnvio *self, const char *id, TbkDecimal kg, const TbkLectura *lect
 }
 
 gboolean
-tbk_envio_put (TbkEnvio *self, TbkDecimal kg, const TbkLectura *lectura, char **id, GError **error)
+tbk_envio_put (TbkEnvio *self, TbkDecimal kg, char **id, GError **error)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *body = make_body (self, uuid, kg, lectura, now);
+  g_autofree char *body = make_body (self, uuid, kg, now);
 
   if (!tbk_cartero_put (self->cartero, uuid, body, g_get_real_time (), error))
     return FALSE;
@@ -176,11 +175,10 @@ TbkEnvio *
 tbk_envio_new (const TbkEnvioAjuste *ajuste, GError **error)
 {
   g_autoptr (TbkEnvio) self = g_new0 (TbkEnvio, 1);
-  g_autofree char *base = g_strdup (ajuste->url);
 
-  while (g_str_has_suffix (base, "/"))
-    base[strlen (base) - 1] = '\0';
-  self->url = g_strconcat (base, PATH, NULL);
+  self->url = g_strdup (ajuste->url);
+  while (g_str_has_suffix (self->url, "/"))
+    self->url[strlen (self->url) - 1] = '\0';
   self->authorization = g_strconcat ("Bearer ", ajuste->token, NULL);
   self->lote = ajuste->lote;
   self->origen = g_strdup (ajuste->origen);
@@ -190,7 +188,7 @@ tbk_envio_new (const TbkEnvioAjuste *ajuste, GError **error)
   if (!trust (self, ajuste->ca, error))
     return NULL;
   self->buzon = tbk_buzon_open (ajuste->outbox, error);
-  if (self->buzon == NULL || !tbk_buzon_forget_sent (self->buzon, g_get_real_time () - KEEP_SENT_US, error))
+  if (self->buzon == NULL || !tbk_buzon_forget_sent (self->buzon, g_get_real_time () - TBK_BUZON_KEEP_SENT_US, error))
     return NULL;
   self->cartero = tbk_cartero_new (self->buzon, post_cb, self);
   return g_steal_pointer (&self);

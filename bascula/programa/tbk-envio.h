@@ -28,6 +28,6 @@ void tbk_envio_free (TbkEnvio *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkEnvio, tbk_envio_free)
 
 /* Keeps it on the disk, then sends it. *id (nullable) is its UUID, to free with g_free(). */
-gboolean tbk_envio_put (TbkEnvio *self, TbkDecimal kg, const TbkLectura *lectura, char **id, GError **error);
+gboolean tbk_envio_put (TbkEnvio *self, TbkDecimal kg, char **id, GError **error);
 
 G_END_DECLS

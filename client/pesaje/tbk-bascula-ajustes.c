@@ -5,6 +5,7 @@
 
 #include "tbk-choice-setting.h"
 #include "tbk-puerto.h"
+#include "tbk-window-of.h"
 
 struct _TbkBasculaAjustes
 {
@@ -308,9 +309,7 @@ heard_cb (TbkBasculaAjustes *self)
 void
 tbk_bascula_ajustes_present (GtkWidget *from, TbkPesador *pesador)
 {
-  GtkRoot *root = gtk_widget_get_root (from);
-  TbkBasculaAjustes *self = g_object_new (TBK_TYPE_BASCULA_AJUSTES, "transient-for",
-                                          GTK_IS_WINDOW (root) ? root : NULL, NULL);
+  TbkBasculaAjustes *self = g_object_new (TBK_TYPE_BASCULA_AJUSTES, "transient-for", tbk_window_of (from), NULL);
 
   self->pesador = g_object_ref (pesador);
   g_signal_connect_object (pesador, "changed", G_CALLBACK (heard_cb), self, G_CONNECT_SWAPPED);

@@ -10,7 +10,6 @@
 #include "tbk-toma.h"
 #include "tbk-wire.h"
 
-#define KEEP_SENT_US (30 * G_TIME_SPAN_DAY)
 #define NAME_DIGITS 16 /* of the hash that tells servers apart in the file's name */
 
 struct _TbkDespacho
@@ -181,13 +180,12 @@ open_file (TbkDespacho *self, const char *path)
       self->reason = explain (error);
       return;
     }
-  if (!tbk_buzon_forget_sent (self->buzon, g_get_real_time () - KEEP_SENT_US, &error))
+  if (!tbk_buzon_forget_sent (self->buzon, g_get_real_time () - TBK_BUZON_KEEP_SENT_US, &error))
     g_message ("outbox: %s", error->message);
   tbk_buzon_set_usuario (self->buzon, self->usuario_id);
   self->cancellable = g_cancellable_new ();
   self->cartero = tbk_cartero_new (self->buzon, post_cb, self);
   g_signal_connect_swapped (self->cartero, "changed", G_CALLBACK (tell), self);
-  g_signal_connect_swapped (self->cartero, "notify::sending", G_CALLBACK (tell), self);
 }
 
 /* Another user, or the same again after the session had expired. */
@@ -310,16 +308,6 @@ tbk_despacho_count (TbkDespacho *self, TbkBuzonCuenta *cuenta)
     return TRUE;
   g_message ("outbox: %s", error->message);
   return FALSE;
-}
-
-gboolean
-tbk_despacho_is_sending (TbkDespacho *self)
-{
-  gboolean sending = FALSE;
-
-  if (self->cartero != NULL)
-    g_object_get (self->cartero, "sending", &sending, NULL);
-  return sending;
 }
 
 /* --- keeping --- */

@@ -31,7 +31,6 @@ const char *tbk_despacho_get_reason (TbkDespacho *self);
 
 /* Clear *cuenta with tbk_buzon_cuenta_clear(). FALSE: there is no file. */
 gboolean tbk_despacho_count (TbkDespacho *self, TbkBuzonCuenta *cuenta);
-gboolean tbk_despacho_is_sending (TbkDespacho *self);
 
 /* Each keeps something, synced, and tells "changed". Expected errors: TBK_BUZON_ERROR (all). */
 gboolean tbk_despacho_put (TbkDespacho *self, const char *id, const char *body, gint64 en, GError **error);

@@ -4,6 +4,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "tbk-window-of.h"
+
 #define WIDTH 420
 #define HEIGHT 520
 
@@ -85,7 +87,7 @@ tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido ele
   choice->window = g_object_new (ADW_TYPE_WINDOW,
                                  "title", _ ("Choose the Lot"),
                                  "modal", TRUE,
-                                 "transient-for", gtk_widget_get_root (from),
+                                 "transient-for", tbk_window_of (from),
                                  "default-width", WIDTH,
                                  "default-height", HEIGHT,
                                  NULL);

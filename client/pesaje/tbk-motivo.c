@@ -4,6 +4,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "tbk-window-of.h"
+
 #define MIN_CHARACTERS 3
 #define MAX_CHARACTERS 500 /* as many as the server takes */
 
@@ -54,15 +56,13 @@ response_cb (AdwMessageDialog *dialog, const char *response, Ask *ask)
 static AdwMessageDialog *
 make_dialog (GtkWidget *from, const TbkMotivoPregunta *pregunta)
 {
-  GtkRoot *root = gtk_widget_get_root (from);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-      adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, pregunta->heading, pregunta->body));
+  AdwMessageDialog *dialog
+      = ADW_MESSAGE_DIALOG (adw_message_dialog_new (tbk_window_of (from), pregunta->heading, pregunta->body));
 
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "ok", pregunta->confirm, NULL);
   adw_message_dialog_set_close_response (dialog, "cancel");
   adw_message_dialog_set_response_enabled (dialog, "ok", FALSE);
-  adw_message_dialog_set_response_appearance (
-      dialog, "ok", pregunta->destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_appearance (dialog, "ok", ADW_RESPONSE_DESTRUCTIVE);
   return dialog;
 }
 

@@ -11,7 +11,6 @@ typedef struct
   const char *heading;
   const char *body;
   const char *confirm; /* label of the button */
-  gboolean destructive;
 } TbkMotivoPregunta;
 
 /* `motivo`: at least 3 characters, without space around. */

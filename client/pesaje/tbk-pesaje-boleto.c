@@ -93,8 +93,10 @@ add_rest (TbkPesajeBoleto *self, const TbkPesajeItem *item)
     add (self, _ ("Undoes"), g_strdup (item->anula), FALSE);
 }
 
-char *
-tbk_pesaje_boleto_qr (const TbkPesajeItem *item)
+/* What the QR code says: "triboka:pesaje:<id>:<hash>"; without a hash while the server has not made
+ * it. Returns: (transfer full). */
+static char *
+make_qr (const TbkPesajeItem *item)
 {
   const char *hash = tbk_pesaje_item_get_text (item, "hash");
 
@@ -127,7 +129,7 @@ tbk_pesaje_boleto_new (const TbkPesajeItem *item, TbkRecord *empresa, const char
   self->facts.ruc = empresa != NULL ? keep (self, g_strdup (tbk_record_get_text (empresa, "ruc"))) : NULL;
   self->facts.number = keep (self, numero != 0 ? g_strdup_printf ("%06" G_GINT64_FORMAT, numero)
                                                : g_strndup (item->id, 8));
-  self->facts.qr = keep (self, tbk_pesaje_boleto_qr (item));
+  self->facts.qr = keep (self, make_qr (item));
   self->facts.note = note_of (item);
   self->facts.copy = copy;
   return self;

@@ -18,7 +18,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkPesajeBoleto, tbk_pesaje_boleto_free)
 /* Returns: (transfer none): lives as long as the ticket. */
 const TbkTicketFacts *tbk_pesaje_boleto_get_facts (TbkPesajeBoleto *self);
 
-/* What the QR code says: "triboka:pesaje:<id>:<hash>"; without a hash while the server has not made it. (transfer full). */
-char *tbk_pesaje_boleto_qr (const TbkPesajeItem *item);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "tbk-closures.h"
 #include "tbk-motivo.h"
 #include "tbk-toast.h"
+#include "tbk-window-of.h"
 
 /* A weight that waits for its operator's word. */
 typedef struct
@@ -35,15 +36,6 @@ refuse (TbkPesajePanel *self, const char *text)
 {
   gtk_widget_error_bell (GTK_WIDGET (self));
   tbk_toast (GTK_WIDGET (self), text);
-}
-
-/* Returns: (transfer full): "28,460.00 kg". */
-static char *
-show_kg (TbkDecimal kg)
-{
-  g_autofree char *text = tbk_decimal_to_text (kg);
-
-  return tbk_show_peso (NULL, text, "kg");
 }
 
 /* --- keeping --- */
@@ -108,7 +100,7 @@ describe_kept (const TbkToma *toma, gboolean first_pass)
   g_autofree char *text = NULL;
 
   tbk_toma_sum (toma, &suma, NULL);
-  text = show_kg (first_pass ? suma.bruto : suma.neto);
+  text = tbk_pesaje_panel_show_kg (first_pass ? suma.bruto : suma.neto);
   if (first_pass)
     /* Translators: a plate, a weight */
     return g_strdup_printf (_ ("%s in the yard\n%s"), toma->placa, text);
@@ -156,13 +148,13 @@ reason_given_cb (GtkWidget *from, const char *motivo, gpointer data)
 static void
 ask_reason (TbkPesajePanel *self, Pending *pending)
 {
-  g_autofree char *kg = show_kg (last_mirada (pending->toma)->kg);
+  g_autofree char *kg = tbk_pesaje_panel_show_kg (last_mirada (pending->toma)->kg);
   /* Translators: %s is a weight */
   g_autofree char *body = g_strdup_printf (
       _ ("%s is not stable. It can be taken all the same; the reason is kept with it."), kg);
 
   tbk_motivo_ask (GTK_WIDGET (self),
-                  &(TbkMotivoPregunta){ _ ("Take a Moving Weight?"), body, _ ("_Take It"), TRUE },
+                  &(TbkMotivoPregunta){ _ ("Take a Moving Weight?"), body, _ ("_Take It") },
                   reason_given_cb, pending, pending_free);
 }
 
@@ -193,9 +185,8 @@ again_cb (AdwMessageDialog *dialog, const char *response, TbkPesajePanel *self)
 static void
 ask_again (TbkPesajePanel *self, Pending *pending)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
-      GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Weigh It Again?"),
+      tbk_window_of (GTK_WIDGET (self)), _ ("Weigh It Again?"),
       _ ("The scale was not empty since the last weight was taken: this may be the same load.")));
 
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "again", _ ("_Take It Again"), NULL);

@@ -16,7 +16,7 @@ struct _TbkPesajeDatos
 
   GSettings *settings;
   TbkApi *api;
-  TbkBuzon *buzon; /* not owned; NULL */
+  TbkDespacho *despacho; /* NULL */
   char *unidad;
   gboolean with_tara;
   gint64 lote_id;
@@ -89,7 +89,9 @@ lote_action (GtkWidget *widget, const char *name, GVariant *target)
   TbkPesajeDatos *self = TBK_PESAJE_DATOS (widget);
 
   if (tbk_api_get_state (self->api) != TBK_API_ONLINE)
-    tbk_lote_usado_elegir (widget, self->buzon, usado_cb, NULL);
+    tbk_lote_usado_elegir (widget,
+                           self->despacho != NULL ? tbk_despacho_get_buzon (self->despacho) : NULL,
+                           usado_cb, NULL);
   else
     tbk_lote_elegir (widget, self->api, self->unidad, chosen_cb, NULL);
 }
@@ -221,9 +223,9 @@ tbk_pesaje_datos_set_tara (TbkPesajeDatos *self, const char *kg)
 }
 
 void
-tbk_pesaje_datos_set_buzon (TbkPesajeDatos *self, TbkBuzon *buzon)
+tbk_pesaje_datos_set_despacho (TbkPesajeDatos *self, TbkDespacho *despacho)
 {
-  self->buzon = buzon;
+  g_set_object (&self->despacho, despacho);
 }
 
 char *
@@ -301,6 +303,7 @@ tbk_pesaje_datos_dispose (GObject *object)
   TbkPesajeDatos *self = TBK_PESAJE_DATOS (object);
 
   g_clear_object (&self->api);
+  g_clear_object (&self->despacho);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (tbk_pesaje_datos_parent_class)->dispose (object);
 }

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "tbk-buzon.h"
+#include "tbk-despacho.h"
 #include "tbk-record.h"
 #include "tbk-toma.h"
 
@@ -24,8 +24,8 @@ gboolean tbk_pesaje_datos_fill (TbkPesajeDatos *self, TbkToma *toma, gboolean fo
 void tbk_pesaje_datos_take (TbkPesajeDatos *self, const TbkToma *toma);
 /* The lote in hand; `codigo` and `detail` are for people. 0: none. */
 void tbk_pesaje_datos_set_lote (TbkPesajeDatos *self, gint64 lote_id, const char *codigo, const char *detail);
-/* Where lotes that were weighed before are remembered, for when the server cannot be asked; NULL: nowhere. Not owned. */
-void tbk_pesaje_datos_set_buzon (TbkPesajeDatos *self, TbkBuzon *buzon);
+/* Whose outbox remembers the lotes that were weighed before, for when the server cannot be asked; NULL: none does. */
+void tbk_pesaje_datos_set_despacho (TbkPesajeDatos *self, TbkDespacho *despacho);
 void tbk_pesaje_datos_set_tara (TbkPesajeDatos *self, const char *kg);
 /* Returns: (transfer full): "ABC-1234", in capitals; "" where none is typed. */
 char *tbk_pesaje_datos_get_placa (TbkPesajeDatos *self);

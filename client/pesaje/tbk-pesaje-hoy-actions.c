@@ -11,6 +11,7 @@
 #include "tbk-pesaje-boleto.h"
 #include "tbk-toast.h"
 #include "tbk-toma.h"
+#include "tbk-window-of.h"
 
 /* --- tickets --- */
 
@@ -101,7 +102,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *target)
     body = _ ("It still waits here. A counter-entry goes to the server right behind it; both stay "
               "in the history, with the "
               "reason.");
-  tbk_motivo_ask (widget, &(TbkMotivoPregunta){ _ ("Undo This Weighing?"), body, _ ("_Undo"), TRUE }, undo_given_cb,
+  tbk_motivo_ask (widget, &(TbkMotivoPregunta){ _ ("Undo This Weighing?"), body, _ ("_Undo") }, undo_given_cb,
                   g_strdup (item->id), g_free);
 }
 
@@ -129,7 +130,7 @@ give_up_action (GtkWidget *widget, const char *name, GVariant *target)
   tbk_motivo_ask (widget,
                   &(TbkMotivoPregunta){ _ ("Give Up This Weighing?"),
                                         _ ("It is not sent any more. It stays on this computer, with the reason."),
-                                        _ ("_Give Up"), TRUE },
+                                        _ ("_Give Up") },
                   give_up_given_cb, g_variant_dup_string (target, NULL), g_free);
 }
 
@@ -229,9 +230,8 @@ chosen_cb (GtkNativeDialog *dialog, int response, TbkPesajeHoy *self)
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *target)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
   GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (_ ("Export"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+      = gtk_file_chooser_native_new (_ ("Export"), tbk_window_of (widget),
                                      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *name_of_file = g_date_time_format (now, "pesajes-%Y-%m-%d.csv");

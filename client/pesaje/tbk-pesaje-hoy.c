@@ -114,14 +114,14 @@ static void
 add_here (TbkPesajeHoy *self, GPtrArray *here, TbkBuzonState state, gint64 since)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = tbk_buzon_list (tbk_despacho_get_buzon (self->despacho), state, MAX_HERE, &error);
+  g_autoptr (GPtrArray) rows = tbk_buzon_list (tbk_despacho_get_buzon (self->despacho), state, since, MAX_HERE,
+                                               &error);
 
   if (rows == NULL)
     g_message ("outbox: %s", error->message);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      const TbkBuzonFila *fila = g_ptr_array_index (rows, i);
-      TbkPesajeItem *item = fila->capturado_en >= since ? tbk_pesaje_item_from_fila (fila) : NULL;
+      TbkPesajeItem *item = tbk_pesaje_item_from_fila (g_ptr_array_index (rows, i));
 
       if (item != NULL)
         g_ptr_array_add (here, item);

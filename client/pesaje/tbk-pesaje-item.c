@@ -152,6 +152,15 @@ add_item (GPtrArray *all, GHashTable *by_id, TbkPesajeItem *item)
   g_ptr_array_add (all, item);
 }
 
+/* Takes over the items, and leaves none in `from`. */
+static void
+add_items (GPtrArray *all, GHashTable *by_id, GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    add_item (all, by_id, g_ptr_array_index (from, i));
+  g_ptr_array_set_size (from, 0);
+}
+
 static void
 mark_undone (GPtrArray *all, GHashTable *by_id)
 {
@@ -179,10 +188,8 @@ tbk_pesaje_items_merge (GPtrArray *server, GPtrArray *here, GHashTable *codes)
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_pesaje_item_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
 
-  while (server->len > 0)
-    add_item (all, by_id, g_ptr_array_steal_index (server, 0));
-  while (here->len > 0)
-    add_item (all, by_id, g_ptr_array_steal_index (here, 0));
+  add_items (all, by_id, server);
+  add_items (all, by_id, here);
   for (guint i = 0; i < all->len; i++)
     {
       TbkPesajeItem *item = g_ptr_array_index (all, i);

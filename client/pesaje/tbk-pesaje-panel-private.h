@@ -13,7 +13,6 @@ struct _TbkPesajePanel
   AdwBin parent_instance;
 
   GSettings *settings;
-  TbkApi *api;
   TbkDespacho *despacho;
   TbkPesador *pesador;
   char *unidad;
@@ -43,7 +42,8 @@ TbkToma *tbk_pesaje_panel_make_toma (TbkPesajePanel *self, gboolean focus, GErro
 gboolean tbk_pesaje_panel_is_first_pass (TbkPesajePanel *self);
 /* Tells loud and large that something was kept. */
 void tbk_pesaje_panel_confirm (TbkPesajePanel *self, const char *text);
-void tbk_pesaje_panel_refresh (TbkPesajePanel *self);
+/* "28,460.00 kg". Returns: (transfer full). */
+char *tbk_pesaje_panel_show_kg (TbkDecimal kg);
 /* Takes the weight, or asks, or says why not. */
 void tbk_pesaje_panel_capture (TbkPesajePanel *self);
 

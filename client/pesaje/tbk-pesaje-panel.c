@@ -50,7 +50,7 @@ look (TbkPesajePanel *self, TbkMirada *mirada, TbkDecimal *tara, GError **error)
     return FALSE;
   mirada->en = g_get_real_time ();
   mirada->estable = tbk_pesador_get_state (self->pesador) == TBK_PESADOR_STABLE;
-  mirada->trama = tbk_toma_trama (tbk_pesador_get_lectura (self->pesador));
+  mirada->trama = tbk_lectura_cruda_escape (tbk_pesador_get_lectura (self->pesador));
   return TRUE;
 }
 
@@ -58,8 +58,7 @@ look (TbkPesajePanel *self, TbkMirada *mirada, TbkDecimal *tara, GError **error)
 static TbkToma *
 begin_toma (TbkPesajePanel *self, TbkMirada *mirada)
 {
-  g_autofree char *datos = self->camion != NULL ? tbk_toma_to_datos (self->camion) : NULL;
-  TbkToma *toma = datos != NULL ? tbk_toma_from_datos (datos, NULL) : NULL;
+  TbkToma *toma = self->camion != NULL ? tbk_toma_copy (self->camion) : NULL;
 
   if (toma != NULL)
     tbk_toma_add_mirada (toma, mirada);
@@ -107,8 +106,8 @@ show_both (TbkPesajePanel *self, TbkDecimal kg)
   return g_strcmp0 (self->unidad, "kg") == 0 ? g_strdup (in_kg) : g_strdup_printf ("%s = %s", in_kg, in_unit);
 }
 
-static char *
-show_kg (TbkDecimal kg)
+char *
+tbk_pesaje_panel_show_kg (TbkDecimal kg)
 {
   g_autofree char *text = tbk_decimal_to_text (kg);
 
@@ -126,9 +125,9 @@ describe_sum (TbkPesajePanel *self, const TbkToma *toma)
   g_autofree char *neto = NULL;
 
   tbk_toma_sum (toma, &suma, NULL);
-  bruto = show_kg (suma.bruto);
-  vehiculo = show_kg (suma.tara_vehiculo);
-  sacos = show_kg (suma.tara_sacos);
+  bruto = tbk_pesaje_panel_show_kg (suma.bruto);
+  vehiculo = tbk_pesaje_panel_show_kg (suma.tara_vehiculo);
+  sacos = tbk_pesaje_panel_show_kg (suma.tara_sacos);
   neto = show_both (self, suma.neto);
   /* Translators: weights: gross, the vehicle's tare, the sacks' tare, net */
   return g_strdup_printf (_ ("Gross %s − vehicle %s − sacks %s = net %s"), bruto, vehiculo, sacos, neto);
@@ -226,8 +225,8 @@ show_mode (TbkPesajePanel *self)
   show_sum (self);
 }
 
-void
-tbk_pesaje_panel_refresh (TbkPesajePanel *self)
+static void
+refresh (TbkPesajePanel *self)
 {
   show_weight (self);
   show_commands (self);
@@ -329,21 +328,6 @@ datos_done_cb (TbkPesajePanel *self)
 /* --- the object --- */
 
 static void
-file_cb (TbkPesajePanel *self)
-{
-  tbk_pesaje_datos_set_buzon (self->datos, tbk_despacho_get_buzon (self->despacho));
-}
-
-static void
-set_despacho (TbkPesajePanel *self, TbkDespacho *despacho)
-{
-  if (!g_set_object (&self->despacho, despacho) || despacho == NULL)
-    return;
-  g_signal_connect_object (despacho, "changed", G_CALLBACK (file_cb), self, G_CONNECT_SWAPPED);
-  file_cb (self);
-}
-
-static void
 tbk_pesaje_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   TbkPesajePanel *self = TBK_PESAJE_PANEL (object);
@@ -351,11 +335,11 @@ tbk_pesaje_panel_set_property (GObject *object, guint id, const GValue *value, G
   switch (id)
     {
     case PROP_API:
-      g_set_object (&self->api, g_value_get_object (value));
-      g_object_set (self->datos, "api", self->api, NULL);
+      g_object_set (self->datos, "api", g_value_get_object (value), NULL);
       break;
     case PROP_DESPACHO:
-      set_despacho (self, g_value_get_object (value));
+      g_set_object (&self->despacho, g_value_get_object (value));
+      tbk_pesaje_datos_set_despacho (self->datos, self->despacho);
       break;
     case PROP_UNIDAD:
       g_free (self->unidad);
@@ -376,7 +360,6 @@ tbk_pesaje_panel_dispose (GObject *object)
   g_clear_handle_id (&self->taken_id, g_source_remove);
   g_clear_object (&self->pesador);
   g_clear_object (&self->despacho);
-  g_clear_object (&self->api);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (tbk_pesaje_panel_parent_class)->dispose (object);
 }
@@ -443,11 +426,11 @@ tbk_pesaje_panel_init (TbkPesajePanel *self)
   self->settings = g_settings_new ("com.triboka.Triboka.Bascula");
   self->pesador = tbk_pesador_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->pesador, "changed", G_CALLBACK (tbk_pesaje_panel_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pesador, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::modo", G_CALLBACK (show_mode), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_menu_button_get_popover (self->frame_button), "notify::visible",
                            G_CALLBACK (frame_active_cb), self, G_CONNECT_SWAPPED);
-  tbk_pesaje_panel_refresh (self);
+  refresh (self);
   show_mode (self);
 }
 

@@ -116,7 +116,7 @@ dismiss_action (GtkWidget *widget, const char *name, GVariant *target)
       &(TbkMotivoPregunta){
           _ ("Take It Out of the Yard?"),
           _ ("Its first weight is never sent. It stays on this computer, with the reason."),
-          _ ("_Take Out"), TRUE },
+          _ ("_Take Out") },
       reason_given_cb, g_variant_dup_string (target, NULL), g_free);
 }
 

@@ -122,7 +122,7 @@ draw_shape (GtkSnapshot *snapshot, Shape shape, const GdkRGBA *color, float x, f
 
 /* Digits of one width, so that nothing dances. Returns: (transfer full). */
 static PangoLayout *
-make_layout (TbkPesoDisplay *self, const char *text, double size, gboolean bold)
+make_layout (TbkPesoDisplay *self, const char *text, double size)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   PangoFontDescription *font = pango_font_description_copy (
@@ -130,7 +130,7 @@ make_layout (TbkPesoDisplay *self, const char *text, double size, gboolean bold)
   PangoAttrList *attributes = pango_attr_list_new ();
 
   pango_font_description_set_absolute_size (font, MAX (size, 1) * PANGO_SCALE);
-  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_MEDIUM);
+  pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description (layout, font);
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   pango_layout_set_attributes (layout, attributes);
@@ -142,7 +142,7 @@ make_layout (TbkPesoDisplay *self, const char *text, double size, gboolean bold)
 static void
 measure_text (TbkPesoDisplay *self, const char *text, double size, int *width, int *height)
 {
-  g_autoptr (PangoLayout) layout = make_layout (self, text, size, TRUE);
+  g_autoptr (PangoLayout) layout = make_layout (self, text, size);
 
   pango_layout_get_pixel_size (layout, width, height);
 }
@@ -174,7 +174,7 @@ draw_layout (GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, f
 static void
 draw_word (TbkPesoDisplay *self, GtkSnapshot *snapshot, const GdkRGBA *color, float line)
 {
-  g_autoptr (PangoLayout) layout = make_layout (self, self->word, line * 0.7, TRUE);
+  g_autoptr (PangoLayout) layout = make_layout (self, self->word, line * 0.7);
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
@@ -187,8 +187,8 @@ draw_number (TbkPesoDisplay *self, GtkSnapshot *snapshot, const GdkRGBA *color, 
 {
   float full = (float) gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MARGIN;
   double size = fit_number (self, full, room);
-  g_autoptr (PangoLayout) number = make_layout (self, self->number, size, TRUE);
-  g_autoptr (PangoLayout) unit = make_layout (self, self->unit, size * UNIT_SHARE, TRUE);
+  g_autoptr (PangoLayout) number = make_layout (self, self->number, size);
+  g_autoptr (PangoLayout) unit = make_layout (self, self->unit, size * UNIT_SHARE);
   int number_width, number_height, unit_width;
   float right = MARGIN + full;
   float y, baseline;

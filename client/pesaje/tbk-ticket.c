@@ -14,7 +14,8 @@ typedef struct
   TbkTicketFacts facts; /* its texts are `texts`' */
   TbkTicketPaper paper;
   GStringChunk *texts;
-  QRcode *qr; /* NULL: none */
+  QRcode *qr;    /* NULL: none */
+  double height; /* of what is drawn */
 } Ticket;
 
 static void
@@ -65,7 +66,10 @@ ticket_new (const TbkTicketFacts *facts, TbkTicketPaper paper, GError **error)
   };
   if (facts->qr != NULL)
     ticket->qr = tbk_ticket_make_qr (facts->qr, error);
-  return facts->qr == NULL || ticket->qr != NULL ? g_steal_pointer (&ticket) : NULL;
+  if (facts->qr != NULL && ticket->qr == NULL)
+    return NULL;
+  ticket->height = tbk_ticket_measure (&ticket->facts, paper, ticket->qr);
+  return g_steal_pointer (&ticket);
 }
 
 static double
@@ -73,7 +77,7 @@ get_height (Ticket *ticket)
 {
   double sheet = tbk_ticket_sheet (ticket->paper)->height;
 
-  return sheet > 0 ? sheet : tbk_ticket_measure (&ticket->facts, ticket->paper, ticket->qr);
+  return sheet > 0 ? sheet : ticket->height;
 }
 
 /* On one sheet, whatever it says: smaller, where it is too long. */
@@ -81,13 +85,12 @@ static void
 draw (Ticket *ticket, cairo_t *cr)
 {
   double room = get_height (ticket);
-  double height = tbk_ticket_measure (&ticket->facts, ticket->paper, ticket->qr);
   double width = tbk_ticket_sheet (ticket->paper)->width;
 
-  if (height > room)
+  if (ticket->height > room)
     {
-      cairo_translate (cr, width * (1 - room / height) / 2, 0);
-      cairo_scale (cr, room / height, room / height);
+      cairo_translate (cr, width * (1 - room / ticket->height) / 2, 0);
+      cairo_scale (cr, room / ticket->height, room / ticket->height);
     }
   tbk_ticket_draw (cr, &ticket->facts, ticket->paper, ticket->qr);
 }

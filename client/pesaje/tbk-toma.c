@@ -32,6 +32,21 @@ tbk_toma_new (void)
   return toma;
 }
 
+TbkToma *
+tbk_toma_copy (const TbkToma *toma)
+{
+  TbkToma *copy = g_memdup2 (toma, sizeof *toma);
+
+  copy->id = g_strdup (toma->id);
+  copy->lote = g_strdup (toma->lote);
+  tbk_mirada_copy (&toma->bruto, &copy->bruto);
+  tbk_mirada_copy (&toma->tara, &copy->tara);
+  copy->humedad = g_strdup (toma->humedad);
+  copy->placa = g_strdup (toma->placa);
+  copy->bascula = g_strdup (toma->bascula);
+  return copy;
+}
+
 void
 tbk_toma_free (TbkToma *toma)
 {
@@ -86,23 +101,6 @@ tbk_toma_time (gint64 us)
   g_autoptr (GDateTime) time = g_date_time_add (seconds, us % G_USEC_PER_SEC);
 
   return g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.%fZ");
-}
-
-char *
-tbk_toma_trama (const TbkLectura *lectura)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < lectura->n_cruda; i++)
-    {
-      guint8 byte = lectura->cruda[i];
-
-      if (g_ascii_isprint ((char) byte) && byte != '\\')
-        g_string_append_c (text, (char) byte);
-      else
-        g_string_append_printf (text, "\\x%02x", byte);
-    }
-  return g_string_free (text, FALSE);
 }
 
 static void

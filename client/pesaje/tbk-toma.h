@@ -37,6 +37,7 @@ typedef struct
 } TbkToma;
 
 TbkToma *tbk_toma_new (void);
+TbkToma *tbk_toma_copy (const TbkToma *toma);
 void tbk_toma_free (TbkToma *toma);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkToma, tbk_toma_free)
 
@@ -64,7 +65,5 @@ TbkToma *tbk_toma_from_datos (const char *datos, GError **error);
 
 /* "2026-11-28T14:03:05.120000Z" of Unix microseconds. Returns: (transfer full). */
 char *tbk_toma_time (gint64 us);
-/* A frame as it is kept: printable ASCII, the rest as \x02. Returns: (transfer full). */
-char *tbk_toma_trama (const TbkLectura *lectura);
 
 G_END_DECLS

@@ -128,7 +128,7 @@ test_list (Place *place, gconstpointer data)
   put (buzon, "b", 2);
   put (buzon, "c", 3);
   g_assert_true (tbk_buzon_mark_failed (buzon, "c", "why not", NULL));
-  list = tbk_buzon_list (buzon, TBK_BUZON_WAITING, 2, NULL);
+  list = tbk_buzon_list (buzon, TBK_BUZON_WAITING, 0, 2, NULL);
   g_assert_cmpuint (list->len, ==, 2);
   fila = g_ptr_array_index (list, 0);
   g_assert_cmpstr (fila->id, ==, "c");
@@ -278,7 +278,7 @@ test_killed (Place *place, gconstpointer data)
     {
       g_auto (GStrv) ids = run_and_kill (place->path, (gsize) g_test_rand_int_range (1, 400));
       TbkBuzon *buzon = open_it (place);
-      g_autoptr (GPtrArray) list = tbk_buzon_list (buzon, TBK_BUZON_WAITING, G_MAXINT, NULL);
+      g_autoptr (GPtrArray) list = tbk_buzon_list (buzon, TBK_BUZON_WAITING, 0, G_MAXINT, NULL);
 
       g_hash_table_remove_all (there);
       for (guint i = 0; i < list->len; i++)

@@ -62,7 +62,7 @@ count (Place *place)
 static void
 put_camion (Place *place, const char *id)
 {
-  const TbkCamion camion = { .id = (char *) id, .placa = "ABC-1234", .datos = "{}", .desde = 1 };
+  const TbkCamion camion = { .id = (char *) id, .placa = (char *) "ABC-1234", .datos = (char *) "{}", .desde = 1 };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (tbk_patio_put (place->buzon, &camion, &error));
@@ -143,7 +143,7 @@ test_given_up (Place *place, gconstpointer data)
   g_assert_true (tbk_buzon_mark_refused (place->buzon, "a", "no such lot", NULL));
   g_assert_true (tbk_buzon_give_up (place->buzon, "a", "by hand", NULL));
   g_assert_true (tbk_buzon_forget_sent (place->buzon, G_MAXINT64, NULL));
-  rows = tbk_buzon_list (place->buzon, TBK_BUZON_GIVEN_UP, 10, NULL);
+  rows = tbk_buzon_list (place->buzon, TBK_BUZON_GIVEN_UP, 0, 10, NULL);
   g_assert_cmpuint (rows->len, ==, 1);
   g_assert_cmpstr (((TbkBuzonFila *) g_ptr_array_index (rows, 0))->error, ==, "no such lot: by hand");
   g_assert_true (tbk_buzon_retry (place->buzon, "a", NULL));
@@ -153,13 +153,13 @@ test_given_up (Place *place, gconstpointer data)
 static void
 test_notebook (Place *place, gconstpointer data)
 {
-  TbkTaraGuardada tara = { .placa = "ABC-1234", .kg = "8120.000", .pesada_en = 5, .trama = NULL };
+  TbkTaraGuardada tara = { .placa = (char *) "ABC-1234", .kg = (char *) "8120.000", .pesada_en = 5, .trama = NULL };
   g_autoptr (TbkTaraGuardada) found = NULL;
   g_autoptr (GPtrArray) lotes = NULL;
   guint before = 9;
 
   g_assert_true (tbk_libreta_put_tara (place->buzon, &tara, NULL));
-  tara.kg = "8130.000";
+  tara.kg = (char *) "8130.000";
   g_assert_true (tbk_libreta_put_tara (place->buzon, &tara, NULL));
   found = tbk_libreta_find_tara (place->buzon, "ABC-1234", NULL);
   g_assert_cmpstr (found->kg, ==, "8130.000");

@@ -146,7 +146,7 @@ stands_at (Site *site, const char *number)
 static const TbkPesajeItem *
 find_sent (Site *site)
 {
-  g_autoptr (GPtrArray) sent = tbk_buzon_list (tbk_despacho_get_buzon (site->despacho), TBK_BUZON_SENT, 10, NULL);
+  g_autoptr (GPtrArray) sent = tbk_buzon_list (tbk_despacho_get_buzon (site->despacho), TBK_BUZON_SENT, 0, 10, NULL);
   const TbkPesajeItem *item = NULL;
 
   if (sent->len == 1)
