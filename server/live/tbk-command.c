@@ -6,6 +6,7 @@
 
 #include "tbk-json.h"
 #include "tbk-resource.h"
+#include "tbk-send-queue.h"
 #include "tbk-validate.h"
 
 #define MAX_ID_BYTES 64
@@ -18,6 +19,7 @@ typedef struct
   const TbkSchema *in;
   const TbkSchema *out; /* of the ack's data; NULL: none */
   gboolean changes;     /* may add to the feed */
+  gboolean queued;      /* one after the other, of a chat */
 } Command;
 
 typedef struct
@@ -52,10 +54,10 @@ static const TbkField read_fields[] = {
 static const TbkSchema read_schema = TBK_SCHEMA ("TramaLectura", read_fields);
 
 static const Command commands[] = {
-  { "join", "chat_unir", &chat_schema, &tbk_chat.schema, FALSE },
-  { "send_message", "mensaje_enviar", &message_schema, &tbk_mensaje.schema, TRUE },
-  { "read", "chat_leer", &read_schema, NULL, TRUE },
-  { "typing", "chat_escribe", &chat_schema, NULL, FALSE },
+  { "join", "chat_unir", &chat_schema, &tbk_chat.schema, FALSE, FALSE },
+  { "send_message", "mensaje_enviar", &message_schema, &tbk_mensaje.schema, TRUE, TRUE },
+  { "read", "chat_leer", &read_schema, NULL, TRUE, FALSE },
+  { "typing", "chat_escribe", &chat_schema, NULL, FALSE, FALSE },
 };
 /* clang-format on */
 
@@ -77,51 +79,62 @@ tbk_command_refuse (TbkSocket *socket, const char *id, const GError *error)
 }
 
 static void
-answer_rows (const Call *call, const GPtrArray *results)
+answer_row (const Call *call, const TbkRows *rows, guint row)
 {
-  const TbkRows *rows = results->pdata[0];
   g_autoptr (GString) json = g_string_new (NULL);
   g_autoptr (GError) problem = NULL;
 
-  if (call->command->out != NULL && tbk_rows_count (rows) == 0)
+  if (call->command->out != NULL && row >= tbk_rows_count (rows))
     {
       tbk_problem_set (&problem, 404, "there is no such chat");
       tbk_command_refuse (call->socket, call->id, problem);
       return;
     }
   if (call->command->out != NULL)
-    tbk_rows_write_object (rows, 0, call->command->out, json);
+    tbk_rows_write_object (rows, row, call->command->out, json);
   else
     g_string_append (json, "{}");
   tbk_socket_answer (call->socket, TRUE, call->id, json->str);
 }
 
+/* Takes the call. */
 static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+end_call (const TbkRows *rows, guint row, const GError *error, gpointer data)
 {
-  Call *call = user_data;
-  TbkHub *hub = tbk_socket_get_hub (call->socket);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = tbk_pipe_run_finish (tbk_hub_get_app (hub)->pipe, result, &error);
+  Call *call = data;
 
-  if (results != NULL && call->command->changes)
-    tbk_hub_poke (hub);
-  if (results != NULL)
-    answer_rows (call, results);
+  if (error == NULL)
+    answer_row (call, rows, row);
   else
     tbk_command_refuse (call->socket, call->id, error);
   if (error != NULL && error->code == 401)
     tbk_socket_close (call->socket, TBK_SOCKET_SESSION_ENDED, "the session has ended");
-  tbk_hub_flush (hub);
   tbk_socket_unref (call->socket);
   g_free (call->id);
   g_free (call);
 }
 
 static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  const Call *call = user_data;
+  TbkHub *hub = tbk_socket_get_hub (call->socket);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = tbk_pipe_run_finish (tbk_hub_get_app (hub)->pipe, result, &error);
+
+  if (results != NULL && call->command->changes)
+    tbk_hub_poke (hub);
+  end_call (results != NULL ? results->pdata[0] : NULL, 0, error, user_data);
+  tbk_hub_flush (hub);
+}
+
+/* `values` (transfer full) */
+static void
 run (TbkSocket *socket, const Command *command, const char *id, TbkValues *values)
 {
-  const TbkApp *app = tbk_hub_get_app (tbk_socket_get_hub (socket));
+  TbkHub *hub = tbk_socket_get_hub (socket);
+  const TbkApp *app = tbk_hub_get_app (hub);
+  g_autoptr (TbkValues) owned = values;
   const TbkStep step = { .statement = tbk_sql_find (app->sql, command->statement), .values = values };
   Call *call = g_new0 (Call, 1);
 
@@ -130,7 +143,11 @@ run (TbkSocket *socket, const Command *command, const char *id, TbkValues *value
   call->id = g_strdup (id);
   /* A statement's `id` is the chat's, as in a path. */
   tbk_values_set (values, "id", tbk_values_get (values, "chat_id"));
-  tbk_pipe_run_async (app->pipe, tbk_socket_get_caller (socket), &step, 1, NULL, done_cb, call);
+  if (command->queued)
+    tbk_send_queue_push (tbk_hub_get_send_queue (hub), tbk_socket_get_caller (socket),
+                         g_steal_pointer (&owned), end_call, call);
+  else
+    tbk_pipe_run_async (app->pipe, tbk_socket_get_caller (socket), &step, 1, NULL, done_cb, call);
 }
 
 /* What a client may have echoed: nothing that would need escaping. */
@@ -201,7 +218,7 @@ tbk_command_call (TbkSocket *socket, const char *event, const char *id, JsonNode
   else
     values = read_data (data, command, &error);
   if (values != NULL)
-    run (socket, command, id, values);
+    run (socket, command, id, g_steal_pointer (&values));
   else
     tbk_command_refuse (socket, id, error);
 }

@@ -4,38 +4,28 @@
 #include <string.h>
 
 #include "tbk-dialect.h"
+#include "tbk-feed.h"
 #include "tbk-json.h"
 #include "tbk-listen.h"
+#include "tbk-send-queue.h"
 #include "tbk-socket.h"
 
 #define MAX_SOCKETS_PER_USER 16
-/* Rows at once: what is read is queued before it is sent, and 25 large messages must not be too
- * much for a good reader. */
-#define BATCH "25"
-#define NUMBER_BATCH "1000"
 /* What others wrote than this worker's requests: psql, jobs, another program. */
 #define TICK_MS 500
 #define TICKS_PER_CHECK 120 /* of the sessions: one may end by its time alone */
 #define MAX_ENVELOPE 4096
 
-/* A query that is under way at most once, and once more when it was asked for meanwhile. */
-typedef struct
-{
-  gboolean running;
-  gboolean again;
-} Turn;
-
 struct _TbkHub
 {
   const TbkApp *app;
-  TbkListen *listen;
-  gint64 last;          /* -1: not known yet */
+  TbkListen *listen; /* NULL: stopped */
+  TbkFeed *feed;
+  TbkSendQueue *send_queue;
   GPtrArray *sockets;   /* (element-type TbkSocket) all; not owned, each removes itself */
   GHashTable *usuarios; /* gint64 -> GPtrArray of the sockets that joined */
   GHashTable *ambitos;  /* the same */
   GQueue dirty;         /* of TbkSocketPlace.dirty */
-  Turn numbering;
-  Turn reading;
   guint tick;
   guint n_ticks;
 };
@@ -46,10 +36,16 @@ tbk_hub_get_app (const TbkHub *hub)
   return hub->app;
 }
 
+TbkSendQueue *
+tbk_hub_get_send_queue (const TbkHub *hub)
+{
+  return hub->send_queue;
+}
+
 gint64
 tbk_hub_get_last (const TbkHub *hub)
 {
-  return hub->last;
+  return tbk_feed_get_last (hub->feed);
 }
 
 static void
@@ -67,7 +63,7 @@ finish (TbkHub *hub, GAsyncResult *result)
   GPtrArray *results = tbk_pipe_run_finish (hub->app->pipe, result, &error);
 
   if (results == NULL)
-    g_debug ("feed: %s", error->message);
+    g_debug ("hub: %s", error->message);
   return results;
 }
 
@@ -191,45 +187,6 @@ tbk_hub_flush (TbkHub *hub)
     }
 }
 
-/* --- queries
- * ----------------------------------------------------------------------------------------------------------
- */
-
-/* Returns: whether to begin now. */
-static gboolean
-take_turn (const TbkHub *hub, Turn *turn)
-{
-  turn->again = turn->running;
-  if (turn->running || hub->listen == NULL)
-    return FALSE;
-  turn->running = TRUE;
-  return TRUE;
-}
-
-static void
-numbered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  TbkHub *hub = user_data;
-  g_autoptr (GPtrArray) results = finish (hub, result);
-  gboolean full = results != NULL && g_strcmp0 (tbk_rows_text (results->pdata[0], 0, "n"), NUMBER_BATCH) == 0;
-
-  hub->numbering.running = FALSE;
-  if (hub->numbering.again || full)
-    tbk_hub_poke (hub);
-}
-
-void
-tbk_hub_poke (TbkHub *hub)
-{
-  g_autoptr (TbkValues) values = NULL;
-
-  if (!take_turn (hub, &hub->numbering))
-    return;
-  values = tbk_values_new ();
-  tbk_values_set (values, "limite", NUMBER_BATCH);
-  ask (hub, "evento_numerar", values, numbered_cb);
-}
-
 /* --- handing on
  * -------------------------------------------------------------------------------------------------------
  */
@@ -264,59 +221,30 @@ hand_on (TbkHub *hub, const TbkRows *rows, guint row)
 
   deliver_to (hub, hub->ambitos, tbk_rows_text (rows, row, "ambitos"), &change);
   deliver_to (hub, hub->usuarios, tbk_rows_text (rows, row, "usuarios"), &change);
-  hub->last = change.numero;
   tbk_change_clear (&change);
 }
 
-static void read_feed (TbkHub *hub);
-
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+read_cb (const TbkRows *rows, gpointer data)
 {
-  TbkHub *hub = user_data;
-  g_autoptr (GPtrArray) results = finish (hub, result);
-  guint n = results != NULL ? tbk_rows_count (results->pdata[0]) : 0;
+  TbkHub *hub = data;
 
-  for (guint i = 0; i < n; i++)
-    hand_on (hub, results->pdata[0], i);
-  hub->reading.running = FALSE;
-  if (hub->reading.again || n == g_ascii_strtoull (BATCH, NULL, 10))
-    read_feed (hub);
+  for (guint i = 0; i < tbk_rows_count (rows); i++)
+    hand_on (hub, rows, i);
   tbk_hub_flush (hub);
 }
 
 static void
-began_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+began_cb (gpointer data)
 {
-  TbkHub *hub = user_data;
-  g_autoptr (GPtrArray) results = finish (hub, result);
-  g_autoptr (GPtrArray) waiting = NULL;
+  TbkHub *hub = data;
+  g_autoptr (GPtrArray) waiting = g_ptr_array_copy (hub->sockets, NULL, NULL);
 
-  hub->reading.running = FALSE;
-  if (results == NULL)
-    return; /* the next tick asks again */
-  hub->last = tbk_rows_int (results->pdata[0], 0, "ultimo", 0);
-  waiting = g_ptr_array_copy (hub->sockets, NULL, NULL);
   for (guint i = 0; i < waiting->len; i++)
     tbk_socket_begin (waiting->pdata[i]);
 }
 
-/* What follows the last one, or where it begins. */
-static void
-read_feed (TbkHub *hub)
-{
-  g_autoptr (TbkValues) values = NULL;
-
-  if (!take_turn (hub, &hub->reading))
-    return;
-  values = tbk_values_new ();
-  tbk_values_set_int (values, "despues", hub->last);
-  tbk_values_set (values, "limite", BATCH);
-  if (hub->last < 0)
-    ask (hub, "evento_ultimo", NULL, began_cb);
-  else
-    ask (hub, "evento_leer", values, read_cb);
-}
+static const TbkFeedHandlers feed_handlers = { began_cb, read_cb };
 
 /* --- sessions that end
  * --------------------------------------------------------------------------------------------------
@@ -411,7 +339,7 @@ notified_cb (const char *channel, const char *payload, gpointer data)
   TbkHub *hub = data;
 
   if (strcmp (channel, "evento") == 0)
-    read_feed (hub);
+    tbk_feed_read (hub->feed);
   else if (strcmp (channel, "sesion") == 0)
     end_session (hub, payload);
   else if (strcmp (channel, "usuario") == 0)
@@ -424,11 +352,13 @@ notified_cb (const char *channel, const char *payload, gpointer data)
 static void
 connected_cb (gpointer data)
 {
-  read_feed (data);
-  check_sessions (data);
+  TbkHub *hub = data;
+
+  tbk_feed_read (hub->feed);
+  check_sessions (hub);
 }
 
-static const TbkListenHandlers handlers = { connected_cb, notified_cb };
+static const TbkListenHandlers listen_handlers = { connected_cb, notified_cb };
 
 static gboolean
 tick_cb (gpointer data)
@@ -436,8 +366,8 @@ tick_cb (gpointer data)
   TbkHub *hub = data;
 
   tbk_hub_poke (hub);
-  if (hub->last < 0 || !tbk_listen_is_connected (hub->listen))
-    read_feed (hub);
+  if (tbk_hub_get_last (hub) < 0 || !tbk_listen_is_connected (hub->listen))
+    tbk_feed_read (hub->feed);
   if (++hub->n_ticks % TICKS_PER_CHECK == 0)
     check_sessions (hub);
   return G_SOURCE_CONTINUE;
@@ -450,6 +380,12 @@ upgrade_cb (TbkPeer *peer, const TbkRequest *request, const GString *head, gpoin
 
   tbk_socket_start (hub, peer, request, head);
   tbk_hub_flush (hub);
+}
+
+void
+tbk_hub_poke (TbkHub *hub)
+{
+  tbk_feed_number (hub->feed);
 }
 
 static void
@@ -466,11 +402,12 @@ tbk_hub_new (const TbkApp *app, const char *conninfo)
   TbkHub *hub = g_new0 (TbkHub, 1);
 
   hub->app = app;
-  hub->last = -1;
   hub->sockets = g_ptr_array_new ();
   hub->usuarios = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   hub->ambitos = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  hub->listen = tbk_listen_new (conninfo, &handlers, hub);
+  hub->feed = tbk_feed_new (conninfo, app->sql, &feed_handlers, hub);
+  hub->send_queue = tbk_send_queue_new (hub);
+  hub->listen = tbk_listen_new (conninfo, &listen_handlers, hub);
   hub->tick = g_timeout_add (TICK_MS, tick_cb, hub);
   return hub;
 }
@@ -480,6 +417,7 @@ tbk_hub_stop (TbkHub *hub)
 {
   g_clear_handle_id (&hub->tick, g_source_remove);
   g_clear_pointer (&hub->listen, tbk_listen_free);
+  tbk_feed_stop (hub->feed);
 }
 
 void
@@ -488,6 +426,8 @@ tbk_hub_free (TbkHub *hub)
   if (hub == NULL)
     return;
   tbk_hub_stop (hub);
+  tbk_feed_free (hub->feed);
+  tbk_send_queue_free (hub->send_queue);
   g_hash_table_unref (hub->usuarios);
   g_hash_table_unref (hub->ambitos);
   g_ptr_array_unref (hub->sockets);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * made into one frame, and queued for whom its envelope names. Main loop. */
 typedef struct _TbkHub TbkHub;
 typedef struct _TbkSocket TbkSocket;
+typedef struct _TbkSendQueue TbkSendQueue;
 
 /* `app` must outlive it, but for its pipe. */
 TbkHub *tbk_hub_new (const TbkApp *app, const char *conninfo);
@@ -22,6 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkHub, tbk_hub_free)
 extern const TbkServerHooks tbk_hub_hooks;
 
 const TbkApp *tbk_hub_get_app (const TbkHub *hub);
+TbkSendQueue *tbk_hub_get_send_queue (const TbkHub *hub);
 /* Something was committed that may be in the feed. */
 void tbk_hub_poke (TbkHub *hub);
 /* The number up to which all was handed on; -1: it is not known yet. */

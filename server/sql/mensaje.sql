@@ -14,5 +14,9 @@ SELECT * FROM (
 -- name: mensaje_enviar :one (id, contrato_id, texto, cliente_id, menciones, documento_id)
 SELECT * FROM mensaje_enviar(coalesce($1::bigint, (SELECT c.id FROM chat c WHERE c.contrato_id = $2::bigint)), $3, $4, $5, $6);
 
+-- Several of one chat and of different authors, in one transaction: all of them, or none. Their names are those of mensaje_enviar.
+-- name: mensajes_enviar :many (mensajes)
+SELECT * FROM mensajes_enviar($1);
+
 -- name: mensaje_cambiar :one (id, mensaje_id, texto)
 SELECT * FROM mensaje_cambiar($1, $2, $3);

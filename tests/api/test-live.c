@@ -214,6 +214,72 @@ test_message (gconstpointer data)
   g_assert_cmpint (data_int (read, "leido"), ==, data_int (own, "numero"));
 }
 
+/* Says it in the chat without waiting for the answer. `more`: members of the data beside it, or "". */
+static void
+say (Live *live, TbkTestSocket *socket, const char *text, const char *more)
+{
+  g_autofree char *id = g_uuid_string_random ();
+
+  tbk_test_socket_send (socket,
+                        "{\"event\": \"send_message\", \"id\": \"%s\", \"data\": {\"chat_id\": " TBK_ID
+                        ", \"texto\": \"%s\", \"cliente_id\": \"%s\"%s}}",
+                        text, live->chat, text, id, more);
+}
+
+static gint64
+get_size (Live *live)
+{
+  g_autofree char *ask = g_strdup_printf ("SELECT mensajes_n FROM chat WHERE id = " TBK_ID, live->chat);
+  g_autofree char *n = tbk_test_db_query (live->owner, ask);
+
+  return g_ascii_strtoll (n, NULL, 10);
+}
+
+/* Those who speak at once in one chat are stored together; one who is refused costs the others
+ * nothing, and each hears of his own. */
+static void
+test_crowded (gconstpointer data)
+{
+  enum
+  {
+    N = 12,
+    BAD = 7
+  };
+  Live *live = (Live *) data;
+  g_autoptr (TbkTestClient) buyer = sign_in (live, "exportadora");
+  g_autoptr (TbkTestClient) seller = sign_in (live, "centro");
+  g_autoptr (TbkTestClient) stranger = sign_in (live, "proveedor");
+  TbkTestSocket *sockets[N];
+  gint64 before = get_size (live);
+  guint n_stored = 0;
+
+  for (guint i = 0; i < N; i++)
+    sockets[i] = connect_live (live, i == 0 ? stranger : i % 2 == 0 ? seller
+                                                                    : buyer);
+  for (guint i = 0; i < N; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("m%u", i);
+
+      say (live, sockets[i], text, i == BAD ? ", \"documento_id\": 999999" : "");
+    }
+  for (guint i = 0; i < N; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("m%u", i);
+      gboolean good = i != 0 && i != BAD;
+      g_autoptr (JsonObject) answer = tbk_test_socket_wait (sockets[i], good ? "ack" : "error");
+
+      g_assert_cmpstr (json_object_get_string_member (answer, "id"), ==, text);
+      if (good)
+        g_assert_cmpstr (data_text (answer, "texto"), ==, text);
+      else
+        g_assert_cmpint (data_int (answer, "status"), ==, i == BAD ? 422 : 404);
+      n_stored += good;
+    }
+  g_assert_cmpint (get_size (live), ==, before + n_stored);
+  for (guint i = 0; i < N; i++)
+    tbk_test_socket_free (sockets[i]);
+}
+
 /* Waits until that usuario came, or went; what is told of others is passed over. */
 static void
 wait_for_presence (TbkTestSocket *socket, gint64 usuario_id, gboolean here)
@@ -482,6 +548,7 @@ main (int argc, char **argv)
   open_live (&live);
   g_test_add_data_func ("/live/handshake", &live, test_handshake);
   g_test_add_data_func ("/live/message", &live, test_message);
+  g_test_add_data_func ("/live/crowded", &live, test_crowded);
   g_test_add_data_func ("/live/presence", &live, test_presence);
   g_test_add_data_func ("/live/bad-frames", &live, test_bad_frames);
   g_test_add_data_func ("/live/who-is-told", &live, test_who_is_told);

@@ -11,7 +11,7 @@ SELECT h.id, 1, u.id, gen_random_uuid(), 'hola'
   FROM chat h JOIN usuario u ON u.empresa_id = h.empresa1_id OR u.id = h.usuario1_id;
 DO $$
 BEGIN
-  PERFORM chat_emitir(h, 'receive_message', mensaje_datos(m.id)) FROM mensaje m JOIN chat h ON h.id = m.chat_id;
+  PERFORM chat_emitir(h, 'receive_message', mensaje_datos(h, f)) FROM mensaje_ficha f JOIN chat h ON h.id = f.chat_id;
 END $$;
 SELECT evento_numerar(100000);
 
