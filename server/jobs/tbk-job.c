@@ -6,7 +6,7 @@ G_DEFINE_QUARK (tbk - job - error, tbk_job_error)
 const TbkJob *const *
 tbk_jobs (void)
 {
-  static const TbkJob *const jobs[] = { &tbk_job_correo, &tbk_job_limpiar, &tbk_job_push, NULL };
+  static const TbkJob *const jobs[] = { &tbk_job_archivos, &tbk_job_correo, &tbk_job_limpiar, &tbk_job_push, NULL };
 
   return jobs;
 }

@@ -24,6 +24,7 @@ typedef struct
   GCancellable *cancellable; /* the process ends */
   TbkFcm **fcm;              /* kept from one turn to the next, as it holds a token; made by the first that wants it */
   gpointer state;            /* the job's own, freed by its `forget` */
+  char *next;                /* set by `run`: not done yet, these are its datos when it goes on. JSON text, owned */
 } TbkJobTurn;
 
 /* A kind of work: what the queue's rows of `tipo` mean. Its steps are done in this order; one that fails ends the turn, and
@@ -48,6 +49,7 @@ const TbkJob *const *tbk_jobs (void);
 gboolean tbk_jobs_schedule (TbkTx *tx, const TbkConfig *config, GError **error);
 
 /* job-<tipo>.c */
+extern const TbkJob tbk_job_archivos;
 extern const TbkJob tbk_job_correo;
 extern const TbkJob tbk_job_limpiar;
 extern const TbkJob tbk_job_push;

@@ -38,6 +38,7 @@ forget (TbkJobsWorker *worker)
   if (worker->turn.state != NULL)
     worker->job->forget (worker->turn.state);
   worker->turn.state = NULL;
+  g_clear_pointer (&worker->turn.next, g_free);
   worker->wait_s = 0;
   g_clear_pointer (&worker->id, g_free);
   g_clear_pointer (&worker->tipo, g_free);
@@ -74,7 +75,7 @@ take_job (TbkTx *tx, gpointer data, GError **error)
   worker->tipo = g_strdup (tbk_rows_text (rows, 0, "tipo"));
   worker->datos = g_strdup (tbk_rows_text (rows, 0, "datos"));
   worker->job = find_job (worker->tipo);
-  worker->turn = (TbkJobTurn){ worker->config, worker->datos, worker->stop, &worker->fcm, NULL };
+  worker->turn = (TbkJobTurn){ worker->config, worker->datos, worker->stop, &worker->fcm, NULL, NULL };
   return TRUE;
 }
 
@@ -98,8 +99,12 @@ run_job (TbkTx *tx, gpointer data, GError **error)
   TbkJobsWorker *worker = data;
   g_autoptr (TbkValues) values = tbk_values_new ();
 
+  g_clear_pointer (&worker->turn.next, g_free);
+  if (!worker->job->run (tx, &worker->turn, error))
+    return FALSE;
   tbk_values_set (values, "id", worker->id);
-  return worker->job->run (tx, &worker->turn, error) && tbk_tx_exec (tx, "trabajo_hecho", values, NULL, error);
+  tbk_values_set (values, "datos", worker->turn.next);
+  return tbk_tx_exec (tx, worker->turn.next != NULL ? "trabajo_seguir" : "trabajo_hecho", values, NULL, error);
 }
 
 static gboolean

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The queue of work, and what it does for others; each wraps one function of migrations 0013 and 0016, which say what it does.
+-- The queue of work, and what it does for others; each wraps one function of migrations 0013, 0016 and 0023, which say what it does.
 
 -- name: trabajo_programar :one ()
 SELECT trabajo_programar() AS n;
@@ -9,6 +9,9 @@ SELECT * FROM trabajo_tomar($1);
 
 -- name: trabajo_hecho :exec (id)
 SELECT trabajo_hecho($1);
+
+-- name: trabajo_seguir :exec (id, datos)
+SELECT trabajo_seguir($1, $2);
 
 -- name: trabajo_fallar :exec (id, error, segundos)
 SELECT trabajo_fallar($1, $2, $3);

@@ -17,7 +17,6 @@
 #include "tbk-router.h"
 #include "tbk-server.h"
 #include "tbk-stop-signal.h"
-#include "tbk-tidy.h"
 #include "tbk-tls.h"
 
 #define LANE_THREADS 2
@@ -41,7 +40,6 @@ typedef struct
   TbkServer *server;
   TbkHub *hub;
   gint64 drain_until_us; /* 0: not draining */
-  TbkTidy *tidy;
   gboolean ready_told;
 } Worker;
 
@@ -242,7 +240,6 @@ close_worker (Worker *worker)
 {
   TbkApp *app = &worker->app;
 
-  tbk_tidy_stop (worker->tidy);
   if (worker->hub != NULL)
     tbk_hub_stop (worker->hub);
   g_clear_pointer (&app->pool, tbk_pool_free);
@@ -252,7 +249,6 @@ close_worker (Worker *worker)
   g_clear_pointer (&app->pipe, tbk_pipe_free);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_clear_pointer (&worker->tidy, tbk_tidy_free);
   g_clear_pointer (&worker->server, tbk_server_free);
   g_clear_pointer (&worker->hub, tbk_hub_free);
   g_clear_pointer ((TbkOpenapi **) &app->openapi, tbk_openapi_free);
@@ -293,8 +289,6 @@ tbk_worker_run (const TbkConfig *config, guint index)
   g_unix_signal_add (SIGINT, stop_cb, &worker);
   tbk_stop_signal_release ();
   g_timeout_add (REPORT_MS, report_cb, &worker);
-  if (index == 0)
-    worker.tidy = tbk_tidy_new (&worker.app);
   g_main_loop_run (worker.loop);
   close_worker (&worker);
   g_clear_pointer (&worker.loop, g_main_loop_unref);

@@ -77,7 +77,41 @@ test_done (gconstpointer data)
       "UPDATE evento SET created_at = now() - interval '169 hours' WHERE numero <= 3"));
   put (jobs, "limpiar");
   wait_for (jobs, "SELECT min(numero) > 3 FROM evento");
-  wait_for (jobs, "SELECT count(*) = 2 FROM trabajo WHERE estado = 'Hecho'");
+  wait_for (jobs, "SELECT count(*) = 2 FROM trabajo WHERE tipo = 'limpiar' AND estado = 'Hecho'");
+}
+
+/* More rows than one turn looks at: it goes on until each was held against its file. */
+static void
+test_files (gconstpointer data)
+{
+  Jobs *jobs = (Jobs *) data;
+  g_autofree char *log = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+
+  wait_for (jobs, "SELECT count(*) = 1 FROM trabajo WHERE tipo = 'archivos' AND estado = 'Hecho'");
+  g_free (tbk_test_db_query (jobs->owner,
+                             "INSERT INTO documento (contrato_id, tipo, nombre_archivo, "
+                             "tipo_contenido, tamano, sha256, ruta, subido_por)"
+                             " SELECT (SELECT min (id) FROM contrato), 'otro', 'lost' || n || "
+                             "'.pdf', 'application/pdf', n, md5 (n::text) || md5 (n::text),"
+                             " 'contratos/C/' || gen_random_uuid () || '-' || left (md5 (n::text), "
+                             "12), (SELECT min (id) FROM usuario)"
+                             " FROM generate_series (1, 1100) n"));
+  put (jobs, "archivos");
+  wait_for (jobs, "SELECT count(*) = 2 FROM trabajo WHERE tipo = 'archivos' AND estado = 'Hecho'");
+  wait_for (jobs, "SELECT bool_or ((datos ->> 'despues')::bigint > 0) FROM trabajo WHERE tipo = 'archivos'");
+  log = tbk_test_server_read_log (jobs->server);
+  first = tbk_test_db_query (
+      jobs->owner,
+      "SELECT 'the file of documento ' || min (id) || ' is missing' FROM documento WHERE "
+      "nombre_archivo LIKE 'lost%'");
+  last = tbk_test_db_query (
+      jobs->owner,
+      "SELECT 'the file of documento ' || max (id) || ' is missing' FROM documento WHERE "
+      "nombre_archivo LIKE 'lost%'");
+  g_assert_nonnull (strstr (log, first));
+  g_assert_nonnull (strstr (log, last));
 }
 
 /* What is of no kind fails with its reason, and is due again later. */
@@ -123,6 +157,7 @@ main (int argc, char **argv)
   jobs.server = tbk_test_server_new (NULL);
   jobs.owner = tbk_test_db_connect (jobs.server, "postgres");
   g_test_add_data_func ("/jobs/done", &jobs, test_done);
+  g_test_add_data_func ("/jobs/files", &jobs, test_files);
   g_test_add_data_func ("/jobs/failed", &jobs, test_failed);
   g_test_add_data_func ("/jobs/killed", &jobs, test_killed);
   status = g_test_run ();

@@ -46,6 +46,15 @@ BEGIN
   PERFORM trabajo_hecho(v_dos);
   PERFORM prueba.igual('dead it stays', (SELECT estado FROM trabajo WHERE id = v_dos), 'Muerto');
 
+  -- not done yet: it goes on after what waits, with other data, its tries counted anew
+  UPDATE trabajo SET estado = 'Pendiente', intentos = 3, no_antes = now() - interval '1 s' WHERE id = v_dos;
+  PERFORM trabajo_tomar(60);
+  PERFORM trabajo_seguir(v_dos, '{"despues": 7}');
+  PERFORM prueba.igual('goes on', (SELECT id || datos::text || intentos FROM trabajo_tomar(60)), v_dos || '{"despues": 7}1');
+  PERFORM trabajo_hecho(v_dos);
+  PERFORM trabajo_seguir(v_dos, '{}');
+  PERFORM prueba.igual('done is done', (SELECT estado FROM trabajo WHERE id = v_dos), 'Hecho');
+
   -- of no use ever
   UPDATE trabajo SET estado = 'Pendiente', intentos = 0, no_antes = now() WHERE id = v_dos;
   PERFORM trabajo_tomar(60);
