@@ -6,6 +6,7 @@
 #include "tbk-chat-view.h"
 #include "tbk-choice-filter.h"
 #include "tbk-closures.h"
+#include "tbk-ref-filter.h"
 #include "tbk-toast.h"
 #include "tbk-wire.h"
 
@@ -438,6 +439,7 @@ tbk_chat_page_class_init (TbkChatPageClass *klass)
   g_type_ensure (tbk_record_type_for (&tbk_chat));
   g_type_ensure (TBK_TYPE_LISTING);
   g_type_ensure (TBK_TYPE_CHOICE_FILTER);
+  g_type_ensure (TBK_TYPE_REF_FILTER);
   g_type_ensure (TBK_TYPE_CHAT_VIEW);
   bind_template (widget_class);
 }

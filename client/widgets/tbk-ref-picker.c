@@ -14,12 +14,14 @@ struct _TbkRefPicker
   char *noun;
   char *value;
   char *value_label;
+  char *none_text; /* NULL: "None" */
   gboolean clearable;
   gboolean entered;    /* Enter was pressed before the answer to what was typed had come */
   TbkListing *listing; /* asks nothing until the popover opens */
 
   /* template children */
   GtkMenuButton *button;
+  GtkLabel *label;
   GtkPopover *popover;
   GtkEditable *entry;
   GtkStack *stack;
@@ -37,6 +39,7 @@ enum
   PROP_VALUE,
   PROP_VALUE_LABEL,
   PROP_CLEARABLE,
+  PROP_NONE_LABEL,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -60,9 +63,9 @@ show_value (TbkRefPicker *self)
   g_autofree char *number = g_strdup_printf ("№ %s", self->value);
 
   if (!has_value (self))
-    gtk_menu_button_set_label (self->button, _ ("None"));
+    gtk_label_set_text (self->label, self->none_text != NULL ? self->none_text : _ ("None"));
   else
-    gtk_menu_button_set_label (self->button, self->value_label != NULL ? self->value_label : number);
+    gtk_label_set_text (self->label, self->value_label != NULL ? self->value_label : number);
   gtk_widget_set_visible (self->clear_button, self->clearable && has_value (self));
 }
 
@@ -235,6 +238,9 @@ tbk_ref_picker_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_CLEARABLE:
       g_value_set_boolean (value, self->clearable);
       break;
+    case PROP_NONE_LABEL:
+      g_value_set_string (value, self->none_text);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -280,6 +286,9 @@ tbk_ref_picker_set_property (GObject *object, guint id, const GValue *value, GPa
       self->clearable = g_value_get_boolean (value);
       show_value (self);
       break;
+    case PROP_NONE_LABEL:
+      set_text (self, &self->none_text, value, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -313,6 +322,7 @@ tbk_ref_picker_finalize (GObject *object)
   g_free (self->noun);
   g_free (self->value);
   g_free (self->value_label);
+  g_free (self->none_text);
   G_OBJECT_CLASS (tbk_ref_picker_parent_class)->finalize (object);
 }
 
@@ -333,6 +343,7 @@ tbk_ref_picker_class_init (TbkRefPickerClass *klass)
   properties[PROP_VALUE] = g_param_spec_string ("value", NULL, NULL, NULL, flags);
   properties[PROP_VALUE_LABEL] = g_param_spec_string ("value-label", NULL, NULL, NULL, flags);
   properties[PROP_CLEARABLE] = g_param_spec_boolean ("clearable", NULL, NULL, FALSE, flags);
+  properties[PROP_NONE_LABEL] = g_param_spec_string ("none-label", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[PICKED] = g_signal_new ("picked", TBK_TYPE_REF_PICKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   TBK_TYPE_RECORD);
@@ -340,6 +351,7 @@ tbk_ref_picker_class_init (TbkRefPickerClass *klass)
   widget_class->grab_focus = tbk_ref_picker_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/ref-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, button);
+  gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, label);
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, popover);
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, entry);
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, stack);
@@ -361,6 +373,7 @@ static void
 tbk_ref_picker_init (TbkRefPicker *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_halign (gtk_widget_get_parent (GTK_WIDGET (self->label)), GTK_ALIGN_FILL); /* the button centres what it holds */
   show_value (self);
 }
 

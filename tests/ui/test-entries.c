@@ -5,6 +5,7 @@
 #include "tbk-fecha-entry.h"
 #include "tbk-fecha-filter.h"
 #include "tbk-pick-window.h"
+#include "tbk-ref-filter.h"
 #include "tbk-ref-picker.h"
 #include "tbk-stand-in.h"
 #include "tbk-ui-window.h"
@@ -194,7 +195,7 @@ test_ref_pick (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (list, "list.activate-item", "u", 1);
   assert_value (fixture, "12", "Finca Dos");
   g_assert_cmpuint (fixture->picked, ==, 1);
-  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Finca Dos");
+  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (button), "Finca Dos"));
 
   g_signal_emit_by_name (gtk_widget_get_last_child (gtk_widget_get_first_child (fixture->widget)), "clicked");
   assert_value (fixture, NULL, NULL);
@@ -314,6 +315,32 @@ test_choice_filter (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_ref_filter (Fixture *fixture, gconstpointer data)
+{
+  GtkMenuButton *button;
+  GtkWidget *list;
+
+  tbk_stand_in_answer (
+      fixture->server, "GET /contratos", 200,
+      "{\"items\":[{\"id\":21,\"codigo\":\"CT-21\"}],\"total\":1,\"siguiente\":null}");
+  fixture->listing = tbk_listing_new (fixture->api, &tbk_lote);
+  fixture->widget = g_object_new (TBK_TYPE_REF_FILTER, "listing", fixture->listing, "field", "contrato_id", "all-label",
+                                  "All Contracts", NULL);
+  fixture->window = tbk_ui_window_new (fixture->widget);
+  button = GTK_MENU_BUTTON (tbk_ui_window_find (fixture->widget, GTK_TYPE_MENU_BUTTON, 0));
+  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (button), "All Contracts"));
+  gtk_menu_button_popup (button);
+  tbk_ui_test_until (tbk_ui_window_find_text (popover_of (button), "CT-21") != NULL);
+  list = tbk_ui_window_find (popover_of (button), GTK_TYPE_LIST_VIEW, 0);
+  gtk_widget_activate_action (list, "list.activate-item", "u", 0);
+  g_assert_cmpstr (tbk_listing_get_filter (fixture->listing, "contrato_id"), ==, "21");
+  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (button), "CT-21"));
+  tbk_listing_clear_filters (fixture->listing);
+  g_assert_null (tbk_listing_get_filter (fixture->listing, "contrato_id"));
+  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (button), "All Contracts"));
+}
+
+static void
 test_fecha_filter (Fixture *fixture, gconstpointer data)
 {
   open_filter (fixture, g_object_new (TBK_TYPE_FECHA_FILTER, "what", "Date", NULL));
@@ -384,6 +411,7 @@ main (int argc, char *argv[])
   add ("/ref-picker/none", test_ref_none);
   add ("/pick-window/pick", test_pick_window);
   add ("/choice-filter/choose", test_choice_filter);
+  add ("/ref-filter/choose", test_ref_filter);
   add ("/fecha-filter/span", test_fecha_filter);
   g_test_add_func ("/fecha-filter/spans", test_spans);
   return g_test_run ();
