@@ -373,7 +373,8 @@ static void
 tbk_ref_picker_init (TbkRefPicker *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_halign (gtk_widget_get_parent (GTK_WIDGET (self->label)), GTK_ALIGN_FILL); /* the button centres what it holds */
+  gtk_widget_set_halign (gtk_widget_get_parent (GTK_WIDGET (self->label)),
+                         GTK_ALIGN_FILL); /* it would be centred */
   show_value (self);
 }
 
