@@ -18,6 +18,8 @@ typedef struct
   const TbkSchema *in;
   const TbkSchema *out; /* of the ack's data; NULL: none */
   gboolean changes;     /* may add to the feed */
+  /* What follows for the socket, once it has its ack; NULL: nothing. */
+  void (*then) (TbkSocket *socket, const TbkRows *rows);
 } Command;
 
 typedef struct
@@ -51,13 +53,27 @@ static const TbkField read_fields[] = {
 };
 static const TbkSchema read_schema = TBK_SCHEMA ("TramaLectura", read_fields);
 
+static const TbkField scale_fields[] = {
+  { "oir", N_("Listening"), TBK_FIELD_BOOLEAN, TBK_FIELD_REQUIRED },
+};
+static const TbkSchema scale_schema = TBK_SCHEMA ("TramaBascula", scale_fields);
+
+static void listen_to_scales (TbkSocket *socket, const TbkRows *rows);
+
 static const Command commands[] = {
   { "join", "chat_unir", &chat_schema, &tbk_chat.schema, FALSE },
   { "send_message", "mensaje_enviar", &message_schema, &tbk_mensaje.schema, TRUE },
   { "read", "chat_leer", &read_schema, NULL, TRUE },
   { "typing", "chat_escribe", &chat_schema, NULL, FALSE },
+  { "scale", "live_bascula", &scale_schema, NULL, FALSE, listen_to_scales },
 };
 /* clang-format on */
+
+static void
+listen_to_scales (TbkSocket *socket, const TbkRows *rows)
+{
+  tbk_hub_listen (tbk_socket_get_hub (socket), socket, tbk_rows_bool (rows, 0, "oir"));
+}
 
 static const Command *
 find_command (const char *event)
@@ -108,6 +124,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tbk_hub_poke (hub);
   if (results != NULL)
     answer_rows (call, results);
+  if (results != NULL && call->command->then != NULL)
+    call->command->then (call->socket, results->pdata[0]);
   else
     tbk_command_refuse (call->socket, call->id, error);
   if (error != NULL && error->code == 401)
