@@ -12,8 +12,8 @@
 #define MAX_SOCKETS_PER_USER 16
 /* Rows at once: what is read is queued before it is sent, and 25 large messages must not be too
  * much for a good reader. */
-#define BATCH "25"
-#define NUMBER_BATCH "1000"
+#define BATCH 25
+#define NUMBER_BATCH 1000
 /* What others wrote than this worker's requests: psql, jobs, another program. */
 #define TICK_MS 500
 #define TICKS_PER_CHECK 120 /* of the sessions: one may end by its time alone */
@@ -221,7 +221,7 @@ numbered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   TbkHub *hub = user_data;
   g_autoptr (GPtrArray) results = finish (hub, result);
-  gboolean full = results != NULL && g_strcmp0 (tbk_rows_text (results->pdata[0], 0, "n"), NUMBER_BATCH) == 0;
+  gboolean full = results != NULL && tbk_rows_int (results->pdata[0], 0, "n", 0) == NUMBER_BATCH;
 
   hub->numbering.running = FALSE;
   if (hub->numbering.again || full)
@@ -236,7 +236,7 @@ tbk_hub_poke (TbkHub *hub)
   if (!take_turn (hub, &hub->numbering))
     return;
   values = tbk_values_new ();
-  tbk_values_set (values, "limite", NUMBER_BATCH);
+  tbk_values_set_int (values, "limite", NUMBER_BATCH);
   ask (hub, "evento_numerar", values, numbered_cb);
 }
 
@@ -290,7 +290,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < n; i++)
     hand_on (hub, results->pdata[0], i);
   hub->reading.running = FALSE;
-  if (hub->reading.again || n == g_ascii_strtoull (BATCH, NULL, 10))
+  if (hub->reading.again || n == BATCH)
     read_feed (hub);
   tbk_hub_flush (hub);
 }
@@ -321,7 +321,7 @@ read_feed (TbkHub *hub)
     return;
   values = tbk_values_new ();
   tbk_values_set_int (values, "despues", hub->last);
-  tbk_values_set (values, "limite", BATCH);
+  tbk_values_set_int (values, "limite", BATCH);
   if (hub->last < 0)
     ask (hub, "evento_ultimo", NULL, began_cb);
   else

@@ -13,7 +13,7 @@
 #define MAX_HELD_BYTES (256 * 1024)
 /* What was missed is read on when less than this waits. */
 #define LOW_BYTES (64 * 1024)
-#define REPLAY_ROWS "50"
+#define REPLAY_ROWS 50
 /* Who missed more is to load anew: a number counts everyone's changes, most of which it will not see. */
 #define MAX_MISSED 200000
 /* Frames a client may send: so many at once, so many a second for long. */
@@ -262,7 +262,7 @@ take_missed (TbkSocket *socket, const TbkRows *rows)
       queue (socket, frame);
       socket->position = numero;
     }
-  if (n < g_ascii_strtoull (REPLAY_ROWS, NULL, 10))
+  if (n < REPLAY_ROWS)
     {
       socket->position = socket->replay_till;
       go_live (socket);
@@ -305,7 +305,7 @@ read_missed (TbkSocket *socket)
   values = tbk_values_new ();
   tbk_values_set_int (values, "desde", socket->position);
   tbk_values_set_int (values, "hasta", socket->replay_till);
-  tbk_values_set (values, "limite", REPLAY_ROWS);
+  tbk_values_set_int (values, "limite", REPLAY_ROWS);
   ask (socket, "evento_perdidos", values, missed_cb);
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The server's own scale (SCALE_PORT), a simulated one on a TCP port that this test runs: what is told over the live socket, to
-whom, how often, and what is told when it is silent, comes late or goes. test-bascula-servidor.py BUILD; prints TAP."""
+whom, how often, and what is told when it is silent, comes late or goes. test-bascula-live.py BUILD; prints TAP."""
 
 import json
 import os
