@@ -110,6 +110,8 @@ answer_rows (const Call *call, const GPtrArray *results)
   else
     g_string_append (json, "{}");
   tbk_socket_answer (call->socket, TRUE, call->id, json->str);
+  if (call->command->then != NULL)
+    call->command->then (call->socket, rows);
 }
 
 static void
@@ -124,8 +126,6 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tbk_hub_poke (hub);
   if (results != NULL)
     answer_rows (call, results);
-  if (results != NULL && call->command->then != NULL)
-    call->command->then (call->socket, results->pdata[0]);
   else
     tbk_command_refuse (call->socket, call->id, error);
   if (error != NULL && error->code == 401)

@@ -165,23 +165,12 @@ def receptores():
     return json.loads(PLACE.ask('GET', '/admin/receptores'))['items']
 
 
-def jobs_pid():
-    for pid in filter(str.isdigit, os.listdir('/proc')):
-        try:
-            with open(f'/proc/{pid}/cmdline', 'rb') as line, open(f'/proc/{pid}/stat', encoding='utf-8') as stat:
-                if int(stat.read().rsplit(')', 1)[1].split()[1]) == PLACE.process.pid and b'--jobs' in line.read():
-                    return int(pid)
-        except OSError:
-            continue
-    return None
-
-
 def test_the_reader_is_killed():
     one = Listener('centro@demo.ec')
     one.wait(stands('50.5'))
-    pid = jobs_pid()
+    pid = PLACE.jobs_pid()
     os.kill(pid, signal.SIGKILL)
-    tap.wait_for(lambda: jobs_pid() not in (None, pid), 'the next one')
+    tap.wait_for(lambda: PLACE.jobs_pid() not in (None, pid), 'the next one')
     now_ms = time.monotonic() * 1000
     one.wait(lambda data: data['reloj_ms'] > now_ms and stands('50.5')(data))
     one.close()

@@ -131,17 +131,6 @@ def expect_refusal(topic, text, why):
     return row
 
 
-def jobs_pid():
-    for pid in filter(str.isdigit, os.listdir('/proc')):
-        try:
-            with open(f'/proc/{pid}/cmdline', 'rb') as line, open(f'/proc/{pid}/stat', encoding='utf-8') as stat:
-                if int(stat.read().rsplit(')', 1)[1].split()[1]) == PLACE.process.pid and b'--jobs' in line.read():
-                    return int(pid)
-        except OSError:
-            continue
-    return None
-
-
 def whole():
     """Every chain is, and every lote weighs what its weighings say."""
     PLACE.sign_in('admin@demo.ec')
@@ -249,9 +238,9 @@ def test_retained_is_once():
     body = weighing()
     publish('triboka/pesaje/retenido', json.dumps(body), '-r')
     wait_stored(body)
-    pid = jobs_pid()
+    pid = PLACE.jobs_pid()
     os.kill(pid, signal.SIGKILL)
-    tap.wait_for(lambda: jobs_pid() not in (None, pid), 'the next jobs worker')
+    tap.wait_for(lambda: PLACE.jobs_pid() not in (None, pid), 'the next jobs worker')
     wait_stored(send())
     assert stored(body)
     publish('triboka/pesaje/retenido', '', '-r')  # is forgotten; no weighing
@@ -272,7 +261,7 @@ def test_server_killed_before_the_commit():
     with Chain() as chain:
         body = send()
         chain.wait_for_one()
-        os.kill(jobs_pid(), signal.SIGKILL)
+        os.kill(PLACE.jobs_pid(), signal.SIGKILL)
     # it was not acknowledged, so it comes again
     wait_stored(body)
     whole()
@@ -317,7 +306,7 @@ def test_kills_at_random():
     bodies = [{'id': str(uuid.uuid4()), 'lote_id': lote(), 'peso': f'{40 + n}.5'} for n in range(300)]
     for part in range(6):
         publish_many(bodies[part * 50:part * 50 + 50])
-        pid = tap.wait_for(jobs_pid, 'a jobs worker')
+        pid = tap.wait_for(PLACE.jobs_pid, 'a jobs worker')
         os.kill(pid, signal.SIGKILL)
         if part % 3 == 1:
             BROKER.end(signal.SIGTERM)
