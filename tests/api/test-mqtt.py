@@ -146,7 +146,7 @@ class Chain:
     def __enter__(self):
         empresa = PLACE.psql(f'SELECT empresa_id FROM lote WHERE id = {lote()}')
         self.psql = subprocess.Popen(['psql', '-qAtX', PLACE.conninfo('triboka_owner')], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                     text=True)
+                                     stderr=subprocess.DEVNULL, text=True)
         self.psql.stdin.write(f'BEGIN; SELECT pesaje_tomar_cadena({empresa}); SELECT pg_backend_pid();\n')
         self.psql.stdin.flush()
         self.psql.stdout.readline()
