@@ -28,6 +28,7 @@ struct _TbkLector
   guint epoch;        /* grows with each opening and each choice of a protocol */
   gboolean asks;      /* the indicator speaks when asked */
   guint tick;
+  gboolean fed; /* there is no line: tbk_lector_feed() tells */
 
   /* the line */
   gboolean is_tcp;

@@ -185,6 +185,8 @@ tick_cb (gpointer data)
   TbkLector *self = data;
   gint64 now = g_get_monotonic_time ();
 
+  if (self->fed && self->state == TBK_LECTOR_RECEIVING && !younger (self->last_frame, now, STALE_US))
+    tbk_lector_set_state (self, TBK_LECTOR_WAITING, _ ("The server says nothing of its scale any more"));
   if (self->stream == NULL)
     return G_SOURCE_CONTINUE;
   ask (self, now);
@@ -326,6 +328,30 @@ tbk_lector_open_tcp (TbkLector *self, const char *destino)
   open_anew (self, TRUE, destino);
 }
 
+void
+tbk_lector_open_fed (TbkLector *self)
+{
+  g_return_if_fail (TBK_IS_LECTOR (self));
+  tbk_lector_close (self);
+  tbk_lector_set_protocolo (self, NULL);
+  tbk_lector_line_forget (self);
+  self->fed = TRUE;
+  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
+  tbk_lector_set_state (self, TBK_LECTOR_OPENING, "");
+}
+
+void
+tbk_lector_feed (TbkLector *self, TbkLectorState state, const char *reason, const TbkLectura *lectura)
+{
+  g_return_if_fail (TBK_IS_LECTOR (self));
+  if (!self->fed)
+    return;
+  if (state == TBK_LECTOR_RECEIVING && lectura != NULL)
+    tell (self, lectura);
+  else
+    tbk_lector_set_state (self, state, reason);
+}
+
 /* The next line begins with a whole frame, or with half of one that nobody saw the front of. */
 void
 tbk_lector_line_forget (TbkLector *self)
@@ -343,6 +369,7 @@ tbk_lector_close (TbkLector *self)
 {
   g_return_if_fail (TBK_IS_LECTOR (self));
   g_clear_handle_id (&self->tick, g_source_remove);
+  self->fed = FALSE;
   tbk_lector_line_close (self);
   tbk_lector_set_state (self, TBK_LECTOR_CLOSED, "");
 }

@@ -42,6 +42,13 @@ void tbk_lector_open_serial (TbkLector *self, const char *puerto, const TbkLinea
 void tbk_lector_open_tcp (TbkLector *self, const char *destino);
 void tbk_lector_close (TbkLector *self);
 
+/* Begins to hear by tbk_lector_feed() what another reader read (the server's); what was open is closed. It opens nothing,
+ * sends nothing and has no protocol; a reading is old after 2 s here as well. */
+void tbk_lector_open_fed (TbkLector *self);
+/* What that one says: its state and, where it is receiving, its reading. `reason` is translated, and copied. Nothing while it
+ * was not opened so. */
+void tbk_lector_feed (TbkLector *self, TbkLectorState state, const char *reason, const TbkLectura *lectura);
+
 TbkLectorState tbk_lector_get_state (TbkLector *self);
 /* Returns: (transfer none): translated. */
 const char *tbk_lector_get_reason (TbkLector *self);

@@ -10,9 +10,12 @@
 #include <unistd.h>
 
 #include "documento.h"
+#include "tbk-protocolo.h"
+#include "tbk-topics.h"
 
 #define MIN_SECRET_BYTES 32
 #define SECRET_FILE "secret.key"
+#define MAX_SCALE_NAME 60 /* letters, as pesaje.bascula has */
 
 typedef enum
 {
@@ -65,6 +68,16 @@ static const Setting settings[] = {
   { "SMTP_PASS",                  TEXT,   AT (smtp_pass), NULL },
   { "IOT_TOKEN",                  TEXT,   AT (iot_token), NULL },
   { "MPCEIP_BASE_URL",            TEXT,   AT (mpceip_base_url), NULL },
+  { "MQTT_URL",                   TEXT,   AT (mqtt_url), NULL },
+  { "MQTT_CA",                    TEXT,   AT (mqtt_ca), NULL },
+  { "MQTT_TOPICS",                LIST,   AT (mqtt_topics), "triboka/pesaje/#" },
+  { "MQTT_CLIENT_ID",             TEXT,   AT (mqtt_client_id), "triboka" },
+  { "SCALE_PORT",                 TEXT,   AT (scale_port), NULL },
+  { "SCALE_PROTOCOL",             TEXT,   AT (scale_protocol), "auto" },
+  { "SCALE_LINE",                 TEXT,   AT (scale_line), NULL },
+  { "SCALE_UNIT",                 TEXT,   AT (scale_unit), "kg" },
+  { "SCALE_NAME",                 TEXT,   AT (scale_name), "bascula" },
+  { "SCALE_EMPRESA",              TEXT,   AT (scale_empresa), NULL },
   { "HOST",                       TEXT,   AT (host), "127.0.0.1" },
   { "PORT",                       NUMBER, AT (port), "8443", 0, 65535 },
   { "WORKERS",                    NUMBER, AT (workers), "0", 0, 64 },
@@ -360,7 +373,54 @@ check_urls (const TbkConfig *config, GError **error)
 {
   return check_url ("REDIS_URL", config->redis_url, "redis rediss", error)
          && check_url ("MPCEIP_BASE_URL", config->mpceip_base_url, "https http", error)
-         && check_url ("FCM_URL", config->fcm_url, "https", error);
+         && check_url ("FCM_URL", config->fcm_url, "https", error)
+         && check_url ("MQTT_URL", config->mqtt_url, "mqtt mqtts", error);
+}
+
+static gboolean
+check_mqtt (const TbkConfig *config, GError **error)
+{
+  g_autoptr (TbkTopics) topics = tbk_topics_parse ((const char *const *) config->mqtt_topics, error);
+
+  if (topics == NULL)
+    return FALSE;
+  if (tbk_topics_get_size (topics) == 0)
+    return refuse (error, "MQTT_TOPICS is empty: it must hold a topic at least");
+  if (config->mqtt_ca != NULL && config->mqtt_url != NULL && !g_str_has_prefix (config->mqtt_url, "mqtts:"))
+    return refuse (error, "MQTT_CA goes with mqtts://: MQTT_URL would not look at it");
+  return TRUE;
+}
+
+/* What serves for whatever the protocol is. */
+static gboolean
+check_line (const char *text, GError **error)
+{
+  TbkLinea line;
+
+  return text == NULL || tbk_linea_parse (text, &line, NULL)
+         || refuse (error, "SCALE_LINE must be like 9600 8N1, not \"%s\"", text);
+}
+
+static gboolean
+check_scale (const TbkConfig *config, GError **error)
+{
+  TbkMasa unit = tbk_masa_parse (config->scale_unit, strlen (config->scale_unit));
+
+  if (strcmp (config->scale_protocol, "auto") != 0 && tbk_protocolo_find (config->scale_protocol) == NULL)
+    return refuse (error,
+                   "SCALE_PROTOCOL must be auto or one of `triboka-bascula --list`, not \"%s\"",
+                   config->scale_protocol);
+  if (unit == TBK_MASA_NINGUNA || unit == TBK_MASA_PCT)
+    return refuse (error, "SCALE_UNIT must be kg, g, t, lb or oz, not \"%s\"", config->scale_unit);
+  if (g_utf8_strlen (config->scale_name, -1) > MAX_SCALE_NAME)
+    return refuse (error, "SCALE_NAME must not be longer than %d letters", MAX_SCALE_NAME);
+  if (config->scale_port != NULL && *config->scale_port != '/' && !g_str_has_prefix (config->scale_port, "tcp:"))
+    return refuse (error,
+                   "SCALE_PORT must be a device like /dev/ttyUSB0 or tcp:host:port, not \"%s\"",
+                   config->scale_port);
+  if (config->scale_port != NULL && config->scale_empresa == NULL)
+    return refuse (error, "SCALE_EMPRESA is missing: the RUC of the company that sees the scale goes with SCALE_PORT");
+  return check_line (config->scale_line, error);
 }
 
 /* What news leaves the app by. */
@@ -389,7 +449,8 @@ check (TbkConfig *config, GError **error)
   if (config->db_host != NULL && config->db_user == NULL)
     return refuse (error, "DB_USER is missing: it goes with DB_HOST");
   return check_addresses (config, error) && check_origins (config, error) && check_urls (config, error)
-         && check_types (config, error) && check_channels (config, error) && check_secret (config, error);
+         && check_types (config, error) && check_channels (config, error) && check_mqtt (config, error)
+         && check_scale (config, error) && check_secret (config, error);
 }
 
 TbkConfig *

@@ -44,6 +44,17 @@ typedef struct
   char *iot_token;          /* IOT_TOKEN */
   char *mpceip_base_url;    /* MPCEIP_BASE_URL */
 
+  char *mqtt_url;       /* MQTT_URL, mqtt://user:password@host:1883 or mqtts://; NULL: nothing is received */
+  char *mqtt_ca;        /* MQTT_CA: PEM file, instead of the system's authorities */
+  char **mqtt_topics;   /* MQTT_TOPICS, "triboka/pesaje/#": tbk-topics.h has their form */
+  char *mqtt_client_id; /* MQTT_CLIENT_ID, "triboka": the name of the session that the broker keeps */
+  char *scale_port;     /* SCALE_PORT: a device, or tcp:host:port; NULL: the server has no scale */
+  char *scale_protocol; /* SCALE_PROTOCOL, "auto": it is found by listening */
+  char *scale_line;     /* SCALE_LINE, "9600 8N1"; NULL: the protocol's own */
+  char *scale_unit;     /* SCALE_UNIT, "kg": of a scale that names none */
+  char *scale_name;     /* SCALE_NAME, "bascula" */
+  char *scale_empresa;  /* SCALE_EMPRESA: RUC of the company that sees it */
+
   char *host;             /* HOST, "127.0.0.1": the address listened on */
   guint port;             /* PORT, 8443; 0: a free one */
   guint workers;          /* WORKERS, 1..64; 0: one a core */

@@ -37,7 +37,7 @@ struct _TbkBasculaAjustes
 G_DEFINE_FINAL_TYPE (TbkBasculaAjustes, tbk_bascula_ajustes, ADW_TYPE_PREFERENCES_WINDOW)
 
 /* In the order of the rows' choices. */
-static const char *const conexiones[] = { "ninguna", "serie", "red", NULL };
+static const char *const conexiones[] = { "ninguna", "serie", "red", "servidor", NULL };
 static const char *const unidades[] = { "kg", "lb", "g", "t", NULL };
 static const char *const boletos[] = { "no", "a4", "rollo", NULL };
 
@@ -216,7 +216,7 @@ conexion_cb (TbkBasculaAjustes *self)
   gtk_widget_set_visible (GTK_WIDGET (self->puerto), conexion == 1);
   gtk_widget_set_visible (GTK_WIDGET (self->linea), conexion == 1);
   gtk_widget_set_visible (GTK_WIDGET (self->destino), conexion == 2);
-  gtk_widget_set_visible (GTK_WIDGET (self->protocolo), conexion != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->protocolo), conexion == 1 || conexion == 2);
   gtk_widget_set_visible (GTK_WIDGET (self->heard), conexion != 0);
 }
 

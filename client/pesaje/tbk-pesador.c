@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tbk-bascula-servidor.h"
 #include "tbk-estable.h"
 
 #define SETTLE_MS 50 /* several keys that change together open the line once */
@@ -15,6 +16,8 @@ struct _TbkPesador
 
   GSettings *settings;
   TbkLector *lector;
+  TbkApi *api;                  /* nullable */
+  TbkBasculaServidor *servidor; /* the server's scale, where that is the one; NULL */
   TbkEstable estable;
   TbkMasa si_ninguna; /* unit of a scale that names none */
   TbkDecimal minimo;  /* kg */
@@ -47,7 +50,9 @@ reading_cb (TbkPesador *self, const TbkLectura *lectura, gint64 when)
 {
   self->lectura = *lectura;
   self->when = when;
-  self->stands = tbk_estable_add (&self->estable, lectura, when);
+  /* the server tells changes, not each reading: it has looked by itself whether they stand still */
+  self->stands = self->servidor != NULL ? lectura->estado == TBK_LECTURA_ESTABLE
+                                        : tbk_estable_add (&self->estable, lectura, when);
   if (tbk_pesador_is_empty (self))
     self->is_new = TRUE;
   tell (self);
@@ -116,12 +121,15 @@ apply (TbkPesador *self)
   apply_rule (self);
   self->when = 0;
   self->stands = FALSE;
+  g_clear_pointer (&self->servidor, tbk_bascula_servidor_free);
   tbk_lector_close (self->lector);
   tbk_lector_set_protocolo (self->lector, *protocolo != '\0' ? tbk_protocolo_find (protocolo) : NULL);
   if (g_str_equal (conexion, "serie") && *puerto != '\0')
     open_serial (self, puerto);
   else if (g_str_equal (conexion, "red") && *destino != '\0')
     tbk_lector_open_tcp (self->lector, destino);
+  else if (g_str_equal (conexion, "servidor") && self->api != NULL)
+    self->servidor = tbk_bascula_servidor_new (self->api, self->lector);
   tell (self);
 }
 
@@ -153,6 +161,7 @@ tbk_pesador_dispose (GObject *object)
   TbkPesador *self = TBK_PESADOR (object);
 
   g_clear_handle_id (&self->apply_id, g_source_remove);
+  g_clear_pointer (&self->servidor, tbk_bascula_servidor_free);
   if (self->lector != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->lector, self);
@@ -160,6 +169,7 @@ tbk_pesador_dispose (GObject *object)
     }
   g_clear_object (&self->lector);
   g_clear_object (&self->settings);
+  g_clear_object (&self->api);
   G_OBJECT_CLASS (tbk_pesador_parent_class)->dispose (object);
 }
 
@@ -186,6 +196,14 @@ TbkPesador *
 tbk_pesador_new (void)
 {
   return g_object_new (TBK_TYPE_PESADOR, NULL);
+}
+
+void
+tbk_pesador_set_api (TbkPesador *self, TbkApi *api)
+{
+  g_return_if_fail (TBK_IS_PESADOR (self));
+  if (g_set_object (&self->api, api))
+    apply (self);
 }
 
 /* --- what it tells --- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tbk-api.h"
 #include "tbk-lector.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,9 @@ typedef enum
 } TbkPesadorState;
 
 TbkPesador *tbk_pesador_new (void);
+
+/* Whose server may have a scale of its own; NULL: none is heard. */
+void tbk_pesador_set_api (TbkPesador *self, TbkApi *api);
 
 TbkPesadorState tbk_pesador_get_state (TbkPesador *self);
 /* Whether there is a weight now, standing or moving. */

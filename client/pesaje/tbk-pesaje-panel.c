@@ -336,6 +336,7 @@ tbk_pesaje_panel_set_property (GObject *object, guint id, const GValue *value, G
     {
     case PROP_API:
       g_object_set (self->datos, "api", g_value_get_object (value), NULL);
+      tbk_pesador_set_api (self->pesador, g_value_get_object (value));
       break;
     case PROP_DESPACHO:
       g_set_object (&self->despacho, g_value_get_object (value));

@@ -80,6 +80,28 @@ static const TbkField sweep_fields[] = {
 };
 static const TbkSchema sweep_schema = TBK_SCHEMA ("Almacen", sweep_fields);
 
+static const char *const receptor_estados[] = { "empieza", "recibe", "sin enlace", NULL };
+static const TbkField receptor_fields[] = {
+  { "nombre", N_("Name"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED },
+  { "estado", N_("State"), TBK_FIELD_CHOICE, TBK_FIELD_REQUIRED, .choices = receptor_estados },
+  { "detalle", N_("Details"), TBK_FIELD_TEXT, TBK_FIELD_NULLABLE },
+  { "desde", N_("Since"), TBK_FIELD_TIME, TBK_FIELD_REQUIRED },
+  { "recibidos", N_("Received"), TBK_FIELD_INTEGER, TBK_FIELD_REQUIRED },
+  { "rechazados", N_("Refused"), TBK_FIELD_INTEGER, TBK_FIELD_REQUIRED },
+  { "ultimo_en", N_("Last"), TBK_FIELD_TIME, TBK_FIELD_NULLABLE },
+};
+static const TbkSchema receptor_schema = TBK_SCHEMA ("Receptor", receptor_fields);
+
+static const TbkField rechazo_fields[] = {
+  { "id", N_("Number"), TBK_FIELD_INTEGER, TBK_FIELD_REQUIRED },
+  { "tema", N_("Topic"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED },
+  { "cuerpo", N_("Text"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED, .hint = N_("Its beginning; bytes that are no text as \\x02.") },
+  { "bytes", N_("Size"), TBK_FIELD_INTEGER, TBK_FIELD_REQUIRED },
+  { "motivo", N_("Reason"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED },
+  { "created_at", N_("Received"), TBK_FIELD_TIME, TBK_FIELD_REQUIRED },
+};
+static const TbkSchema rechazo_schema = TBK_SCHEMA ("MqttRechazo", rechazo_fields);
+
 static const int seed_errors[] = { 409, 0 };
 
 static const TbkRoute routes[] = {
@@ -88,6 +110,10 @@ static const TbkRoute routes[] = {
   { "POST", "/admin/almacen", TBK_ROL_ADMIN,
     "Holds files against documents: removes old files without one, names documents whose file is missing or altered.", "admin",
     .query = &sweep_query, .out_kind = TBK_OUT_ONE, .out = &sweep_schema, .handler = sweep_storage },
+  { "GET", "/admin/receptores", TBK_ROL_ADMIN, "What receives from devices, and how it is: MQTT, the server's own scales.", "admin",
+    .out_kind = TBK_OUT_ITEMS, .out = &receptor_schema, .statement = "receptor_list" },
+  { "GET", "/admin/mqtt", TBK_ROL_ADMIN, "The newest 200 messages that came by MQTT and were no weighings, with why.", "admin",
+    .out_kind = TBK_OUT_ITEMS, .out = &rechazo_schema, .statement = "mqtt_rechazo_list" },
   { NULL },
 };
 /* clang-format on */

@@ -7,6 +7,7 @@
 #include "tbk-cadena.h"
 #include "tbk-edit.h"
 #include "tbk-importar.h"
+#include "tbk-weighing.h"
 
 /* Rows read at once while a chain is walked. */
 #define WALK_ROWS 2000
@@ -19,17 +20,12 @@ reply_stored (const TbkRows *rows)
   return tbk_edit_reply_created (&tbk_pesaje, rows);
 }
 
-/* Who may weigh which lote, and the order of an empresa's weighings, are the database's to say (0017-pesaje.sql). */
 static TbkReply *
 record (TbkTx *tx, const TbkRequest *request, GError **error)
 {
   g_autoptr (TbkValues) values = tbk_request_to_values (request);
-  g_autoptr (TbkRows) rows = NULL;
+  g_autoptr (TbkRows) rows = tbk_weighing_store (tx, values, tbk_request_is_device (request), error);
 
-  if (!tbk_pesaje_settle (values, g_get_real_time (), error))
-    return NULL;
-  tbk_values_set (values, "equipo", tbk_request_is_device (request) ? "true" : "false");
-  rows = tbk_tx_one (tx, "pesaje_registrar", values, error);
   return rows != NULL ? reply_stored (rows) : NULL;
 }
 

@@ -20,6 +20,8 @@ typedef struct
   const TbkSchema *out; /* of the ack's data; NULL: none */
   gboolean changes;     /* may add to the feed */
   gboolean queued;      /* one after the other, of a chat */
+  /* What follows for the socket, once it has its ack; NULL: nothing. */
+  void (*then) (TbkSocket *socket, const TbkRows *rows);
 } Command;
 
 typedef struct
@@ -53,13 +55,27 @@ static const TbkField read_fields[] = {
 };
 static const TbkSchema read_schema = TBK_SCHEMA ("TramaLectura", read_fields);
 
+static const TbkField scale_fields[] = {
+  { "oir", N_("Listening"), TBK_FIELD_BOOLEAN, TBK_FIELD_REQUIRED },
+};
+static const TbkSchema scale_schema = TBK_SCHEMA ("TramaBascula", scale_fields);
+
+static void listen_to_scales (TbkSocket *socket, const TbkRows *rows);
+
 static const Command commands[] = {
   { "join", "chat_unir", &chat_schema, &tbk_chat.schema, FALSE, FALSE },
   { "send_message", "mensaje_enviar", &message_schema, &tbk_mensaje.schema, TRUE, TRUE },
   { "read", "chat_leer", &read_schema, NULL, TRUE, FALSE },
   { "typing", "chat_escribe", &chat_schema, NULL, FALSE, FALSE },
+  { "scale", "live_bascula", &scale_schema, NULL, FALSE, FALSE, listen_to_scales },
 };
 /* clang-format on */
+
+static void
+listen_to_scales (TbkSocket *socket, const TbkRows *rows)
+{
+  tbk_hub_listen (tbk_socket_get_hub (socket), socket, tbk_rows_bool (rows, 0, "oir"));
+}
 
 static const Command *
 find_command (const char *event)
@@ -95,6 +111,8 @@ answer_row (const Call *call, const TbkRows *rows, guint row)
   else
     g_string_append (json, "{}");
   tbk_socket_answer (call->socket, TRUE, call->id, json->str);
+  if (call->command->then != NULL)
+    call->command->then (call->socket, rows);
 }
 
 /* Takes the call. */

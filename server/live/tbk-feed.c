@@ -2,7 +2,7 @@
 #include "tbk-feed.h"
 
 #include "tbk-pipe.h"
-#include "tbk-turn.h"
+#include "tbk-pace.h"
 
 /* Rows at once: what is read is queued before it is sent, and 25 large messages must not be too
  * much for a good reader. */
@@ -24,8 +24,8 @@ struct _TbkFeed
   const TbkFeedHandlers *handlers;
   gpointer data;
   gint64 last; /* -1: not known yet */
-  TbkTurn numbering;
-  TbkTurn reading;
+  TbkPace numbering;
+  TbkPace reading;
 };
 
 static void
@@ -53,7 +53,7 @@ numbered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   TbkFeed *feed = user_data;
   g_autoptr (GPtrArray) results = finish (feed, result);
 
-  tbk_turn_end (&feed->numbering, results != NULL && tbk_rows_int (results->pdata[0], 0, "n", 0) == NUMBER_ROWS);
+  tbk_pace_end (&feed->numbering, results != NULL && tbk_rows_int (results->pdata[0], 0, "n", 0) == NUMBER_ROWS);
 }
 
 static void
@@ -77,7 +77,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       feed->last = tbk_rows_int (results->pdata[0], n - 1, "numero", feed->last);
       feed->handlers->read (results->pdata[0], feed->data);
     }
-  tbk_turn_end (&feed->reading, n == READ_ROWS);
+  tbk_pace_end (&feed->reading, n == READ_ROWS);
 }
 
 static void
@@ -91,7 +91,7 @@ began_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       feed->last = tbk_rows_int (results->pdata[0], 0, "ultimo", 0);
       feed->handlers->began (feed->data);
     }
-  tbk_turn_end (&feed->reading, FALSE); /* without an answer the next one who asks asks again */
+  tbk_pace_end (&feed->reading, FALSE); /* without an answer the next one who asks asks again */
 }
 
 /* What follows the last one, or where it begins. */
@@ -113,14 +113,14 @@ void
 tbk_feed_number (TbkFeed *feed)
 {
   if (feed->pipe != NULL)
-    tbk_turn_ask (&feed->numbering);
+    tbk_pace_ask (&feed->numbering);
 }
 
 void
 tbk_feed_read (TbkFeed *feed)
 {
   if (feed->pipe != NULL)
-    tbk_turn_ask (&feed->reading);
+    tbk_pace_ask (&feed->reading);
 }
 
 gint64
@@ -139,8 +139,8 @@ tbk_feed_new (const char *conninfo, const TbkSql *sql, const TbkFeedHandlers *ha
   feed->handlers = handlers;
   feed->data = data;
   feed->last = -1;
-  feed->numbering = (TbkTurn){ .begin = begin_numbering, .data = feed, .gap_ms = NUMBER_GAP_MS };
-  feed->reading = (TbkTurn){ .begin = begin_reading, .data = feed, .gap_ms = READ_GAP_MS };
+  feed->numbering = (TbkPace){ .begin = begin_numbering, .data = feed, .gap_ms = NUMBER_GAP_MS };
+  feed->reading = (TbkPace){ .begin = begin_reading, .data = feed, .gap_ms = READ_GAP_MS };
   return feed;
 }
 
@@ -149,8 +149,8 @@ tbk_feed_stop (TbkFeed *feed)
 {
   TbkPipe *pipe = g_steal_pointer (&feed->pipe);
 
-  tbk_turn_clear (&feed->numbering);
-  tbk_turn_clear (&feed->reading);
+  tbk_pace_clear (&feed->numbering);
+  tbk_pace_clear (&feed->reading);
   tbk_pipe_free (pipe);
 }
 

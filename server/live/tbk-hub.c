@@ -7,6 +7,7 @@
 #include "tbk-feed.h"
 #include "tbk-json.h"
 #include "tbk-listen.h"
+#include "tbk-scales.h"
 #include "tbk-send-queue.h"
 #include "tbk-socket.h"
 
@@ -26,9 +27,17 @@ struct _TbkHub
   GHashTable *usuarios; /* gint64 -> GPtrArray of the sockets that joined */
   GHashTable *ambitos;  /* the same */
   GQueue dirty;         /* of TbkSocketPlace.dirty */
+  TbkScales *scales;
   guint tick;
   guint n_ticks;
 };
+
+void
+tbk_hub_listen (TbkHub *hub, TbkSocket *socket, gboolean on)
+{
+  if (g_ptr_array_find (hub->sockets, socket, NULL))
+    tbk_scales_listen (hub->scales, socket, on);
+}
 
 const TbkApp *
 tbk_hub_get_app (const TbkHub *hub)
@@ -157,6 +166,7 @@ tbk_hub_remove (TbkHub *hub, TbkSocket *socket)
       if (list_of (hub->usuarios, place->usuario_id) == NULL)
         tell_presence (hub, place->usuario_id, FALSE);
     }
+  tbk_scales_forget (hub->scales, socket);
   if (place->dirty.data != NULL)
     g_queue_unlink (&hub->dirty, &place->dirty);
   place->dirty.data = NULL;
@@ -313,10 +323,13 @@ static void
 tell (TbkHub *hub, const char *payload)
 {
   g_autoptr (JsonObject) told = tbk_json_parse_object (payload, -1, NULL);
-  JsonArray *usuarios = told != NULL ? json_object_get_array_member (told, "usuarios") : NULL;
+  JsonNode *to = told != NULL ? json_object_get_member (told, "usuarios") : NULL;
+  JsonArray *usuarios = to != NULL ? json_node_get_array (to) : NULL;
   g_autofree char *data = NULL;
   TbkChange change = { .numero = -1 };
 
+  if (told != NULL && json_object_has_member (told, "ambitos"))
+    tbk_scales_take (hub->scales, told);
   if (usuarios == NULL)
     return;
   correct_presence (hub, json_object_get_string_member (told, "event"), json_object_get_object_member (told, "data"));
@@ -403,6 +416,7 @@ tbk_hub_new (const TbkApp *app, const char *conninfo)
 
   hub->app = app;
   hub->sockets = g_ptr_array_new ();
+  hub->scales = tbk_scales_new ();
   hub->usuarios = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   hub->ambitos = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   hub->feed = tbk_feed_new (conninfo, app->sql, &feed_handlers, hub);
@@ -431,5 +445,6 @@ tbk_hub_free (TbkHub *hub)
   g_hash_table_unref (hub->usuarios);
   g_hash_table_unref (hub->ambitos);
   g_ptr_array_unref (hub->sockets);
+  tbk_scales_free (hub->scales);
   g_free (hub);
 }

@@ -24,6 +24,8 @@ extern const TbkServerHooks tbk_hub_hooks;
 
 const TbkApp *tbk_hub_get_app (const TbkHub *hub);
 TbkSendQueue *tbk_hub_get_send_queue (const TbkHub *hub);
+/* It hears the servers' own scales from here on, or no more; nothing where it has ended meanwhile. */
+void tbk_hub_listen (TbkHub *hub, TbkSocket *socket, gboolean on);
 /* Something was committed that may be in the feed. */
 void tbk_hub_poke (TbkHub *hub);
 /* The number up to which all was handed on; -1: it is not known yet. */

@@ -8,6 +8,8 @@
 
 #include "tbk-jobs-worker.h"
 #include "tbk-log.h"
+#include "tbk-receptor.h"
+#include "tbk-scale.h"
 #include "tbk-stop-signal.h"
 #include "tbk-worker.h"
 
@@ -23,6 +25,8 @@ run (const TbkConfig *config, const char *conninfo, const TbkSql *sql)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (TbkJobsWorker) worker = tbk_jobs_worker_new (config, conninfo, sql);
+  g_autoptr (TbkReceptor) receptor = config->mqtt_url != NULL ? tbk_receptor_new (config, conninfo, sql) : NULL;
+  g_autoptr (TbkScale) scale = config->scale_port != NULL ? tbk_scale_new (config, conninfo, sql) : NULL;
 
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_unix_signal_add (SIGINT, stop_cb, loop);

@@ -55,6 +55,8 @@ static const TbkSample samples[] = {
   { "POST /auth/logout", .who = "nuevo:centro" },
   { "POST /admin/seed", .who = ADMIN },
   { "POST /admin/almacen", .who = ADMIN },
+  { "GET /admin/receptores", .who = ADMIN },
+  { "GET /admin/mqtt", .who = ADMIN },
 
   { "GET /me", .who = CENTRO },
   { "PUT /me", .who = "nuevo:centro", .body = "{\"nombre\": \"Otra\", \"config_json\": {\"unidad_medida\": \"qq\"}}" },

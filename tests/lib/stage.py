@@ -127,11 +127,19 @@ class Stage:
 
     def worker_pids(self):
         """The supervisor's children that serve."""
+        return self.children(b'--worker')
+
+    def jobs_pid(self):
+        """The one that does the queue's work; None: there is none just now."""
+        return next(iter(self.children(b'--jobs')), None)
+
+    def children(self, argument):
+        """The supervisor's children that were started with it."""
         found = []
         for pid in filter(str.isdigit, os.listdir('/proc')):
             try:
                 with open(f'/proc/{pid}/cmdline', 'rb') as line, open(f'/proc/{pid}/stat', encoding='utf-8') as state:
-                    if int(state.read().rsplit(')', 1)[1].split()[1]) == self.process.pid and b'--worker' in line.read():
+                    if int(state.read().rsplit(')', 1)[1].split()[1]) == self.process.pid and argument in line.read():
                         found.append(int(pid))
             except OSError:
                 continue

@@ -13,16 +13,18 @@ ROOMS = {
     'bascula': ['domain'],  # its decimals, nothing else
     'bascula/programa': ['domain', 'bascula', 'buzon'],  # triboka-bascula
     'buzon': [],  # the outbox: the app's and triboka-bascula's
-    'server': ['domain'],  # configuration and the workers' shared board
+    'server': ['domain', 'bascula'],  # configuration, the server's scale in it, and the workers' shared board
     'server/db': SERVER_BASE,
     'server/storage': SERVER_BASE + ['server/db'],
     'server/auth': SERVER_BASE + ['server/db'],
     'server/jobs': SERVER_BASE + ['server/db', 'server/auth', 'server/storage'],
+    'server/iot': SERVER_BASE + ['server/db', 'bascula'],  # what devices send
     'server/http': SERVER_BASE + ['server/db', 'server/auth', 'server/storage'],
     'server/live': SERVER_BASE + ['server/db', 'server/auth', 'server/http'],
-    'server/api': SERVER_BASE + ['server/db', 'server/auth', 'server/http', 'server/live', 'server/jobs', 'server/storage'],
+    'server/api': SERVER_BASE + ['server/db', 'server/auth', 'server/http', 'server/live', 'server/jobs', 'server/storage',
+                                 'server/iot'],
     'server/supervisor': SERVER_BASE + ['server/db', 'server/auth', 'server/storage', 'server/http', 'server/live', 'server/jobs',
-                                        'server/api'],  # puts a worker together
+                                        'server/api', 'server/iot'],  # puts a worker together
     'client/api': ['domain'],
     'client/model': ['domain', 'client/api'],
     'client/widgets': ['domain', 'client/api', 'client/model'],
@@ -40,6 +42,7 @@ CONFINED = {
     r'poppler\.h|tiffio\.h|seccomp\.h': (('client/render/', 'tests/'), 'documents are opened in client/render only, never in the app: TbkRenderer'),
     r'libserialport\.h': (('bascula/',), 'serial ports live in bascula: tbk_puerto_open()'),
     r'sqlite3\.h': (('buzon/', 'tests/'), 'SQLite lives in buzon'),
+    r'mosquitto\.h': (('server/iot/',), 'MQTT lives in server/iot: TbkMqtt'),
     r'jwt\.h|sodium\.h': (('server/auth/', 'tests/'), 'keys and hashes live in server/auth'),
 }
 TOP_FILES = ('server/main.c', 'client/main.c')
@@ -232,7 +235,7 @@ PACKAGES = {
     'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev', 'libseccomp': 'libseccomp-dev',
     'gdk-pixbuf-2.0': 'libgdk-pixbuf-2.0-dev', 'libtiff-4': 'libtiff-dev', 'gtk4-unix-print': 'libgtk-4-dev', 'libarchive': 'libarchive-dev', 'libmagic': 'libmagic-dev',
     'libqrencode': 'libqrencode-dev', 'zbar': 'libzbar-dev',
-    'libcurl': 'libcurl4-gnutls-dev', 'gmime-3.0': 'libgmime-3.0-dev',
+    'libcurl': 'libcurl4-gnutls-dev', 'gmime-3.0': 'libgmime-3.0-dev', 'libmosquitto': 'libmosquitto-dev',
 }
 NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler', 'libseccomp': 'libseccomp', 'libqrencode': 'qrencode'}
 

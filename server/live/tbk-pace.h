@@ -17,13 +17,13 @@ typedef struct
   gboolean again;
   gint64 began_us;
   guint source; /* of the beginning that waits for the gap's end */
-} TbkTurn;
+} TbkPace;
 
 /* Begins now, at the gap's end, or once what is under way has ended. */
-void tbk_turn_ask (TbkTurn *turn);
+void tbk_pace_ask (TbkPace *pace);
 /* What `begin` began has ended. `more`: it is to begin anew at once. */
-void tbk_turn_end (TbkTurn *turn, gboolean more);
+void tbk_pace_end (TbkPace *pace, gboolean more);
 /* Nothing begins any more by what was asked for. */
-void tbk_turn_clear (TbkTurn *turn);
+void tbk_pace_clear (TbkPace *pace);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tbk-turn.h"
+#include "tbk-pace.h"
 
 typedef struct
 {
-  TbkTurn turn;
+  TbkPace pace;
   guint n_begun;
 } Work;
 
@@ -18,7 +18,7 @@ begin (gpointer data)
 static Work
 new_work (Work *work, guint gap_ms)
 {
-  return (Work){ .turn = { .begin = begin, .data = work, .gap_ms = gap_ms } };
+  return (Work){ .pace = { .begin = begin, .data = work, .gap_ms = gap_ms } };
 }
 
 static void
@@ -33,16 +33,16 @@ test_once_more (void)
 {
   Work work = new_work (&work, 0);
 
-  tbk_turn_ask (&work.turn);
-  tbk_turn_ask (&work.turn);
-  tbk_turn_ask (&work.turn);
+  tbk_pace_ask (&work.pace);
+  tbk_pace_ask (&work.pace);
+  tbk_pace_ask (&work.pace);
   g_assert_cmpuint (work.n_begun, ==, 1);
-  tbk_turn_end (&work.turn, FALSE);
+  tbk_pace_end (&work.pace, FALSE);
   g_assert_cmpuint (work.n_begun, ==, 2); /* for both who asked meanwhile */
-  tbk_turn_end (&work.turn, FALSE);
+  tbk_pace_end (&work.pace, FALSE);
   g_assert_cmpuint (work.n_begun, ==, 2);
-  tbk_turn_ask (&work.turn);
-  tbk_turn_end (&work.turn, TRUE);
+  tbk_pace_ask (&work.pace);
+  tbk_pace_end (&work.pace, TRUE);
   g_assert_cmpuint (work.n_begun, ==, 4);
 }
 
@@ -52,15 +52,15 @@ test_gap (void)
 {
   Work work = new_work (&work, 50);
 
-  tbk_turn_ask (&work.turn);
+  tbk_pace_ask (&work.pace);
   g_assert_cmpuint (work.n_begun, ==, 1);
-  tbk_turn_end (&work.turn, FALSE);
+  tbk_pace_end (&work.pace, FALSE);
   for (guint i = 0; i < 5; i++)
-    tbk_turn_ask (&work.turn);
+    tbk_pace_ask (&work.pace);
   run_until (&work, 2);
-  g_assert_true (work.turn.running);
-  tbk_turn_end (&work.turn, FALSE);
-  g_assert_cmpuint (work.turn.source, ==, 0);
+  g_assert_true (work.pace.running);
+  tbk_pace_end (&work.pace, FALSE);
+  g_assert_cmpuint (work.pace.source, ==, 0);
   g_assert_cmpuint (work.n_begun, ==, 2);
 }
 
@@ -69,8 +69,8 @@ test_more_does_not_wait (void)
 {
   Work work = new_work (&work, G_MAXINT / 2);
 
-  tbk_turn_ask (&work.turn);
-  tbk_turn_end (&work.turn, TRUE);
+  tbk_pace_ask (&work.pace);
+  tbk_pace_end (&work.pace, TRUE);
   g_assert_cmpuint (work.n_begun, ==, 2);
 }
 
@@ -79,24 +79,24 @@ test_clear (void)
 {
   Work work = new_work (&work, G_MAXINT / 2);
 
-  tbk_turn_ask (&work.turn);
-  tbk_turn_ask (&work.turn);
-  tbk_turn_clear (&work.turn);
-  tbk_turn_end (&work.turn, FALSE);
+  tbk_pace_ask (&work.pace);
+  tbk_pace_ask (&work.pace);
+  tbk_pace_clear (&work.pace);
+  tbk_pace_end (&work.pace, FALSE);
   g_assert_cmpuint (work.n_begun, ==, 1);
-  tbk_turn_ask (&work.turn);
-  g_assert_cmpuint (work.turn.source, !=, 0);
-  tbk_turn_clear (&work.turn);
-  g_assert_cmpuint (work.turn.source, ==, 0);
+  tbk_pace_ask (&work.pace);
+  g_assert_cmpuint (work.pace.source, !=, 0);
+  tbk_pace_clear (&work.pace);
+  g_assert_cmpuint (work.pace.source, ==, 0);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/turn/once-more", test_once_more);
-  g_test_add_func ("/turn/gap", test_gap);
-  g_test_add_func ("/turn/more-does-not-wait", test_more_does_not_wait);
-  g_test_add_func ("/turn/clear", test_clear);
+  g_test_add_func ("/pace/once-more", test_once_more);
+  g_test_add_func ("/pace/gap", test_gap);
+  g_test_add_func ("/pace/more-does-not-wait", test_more_does_not_wait);
+  g_test_add_func ("/pace/clear", test_clear);
   return g_test_run ();
 }
