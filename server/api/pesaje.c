@@ -19,6 +19,24 @@ reply_stored (const TbkRows *rows)
   return tbk_edit_reply_created (&tbk_pesaje, rows);
 }
 
+/* The rule that counts, and what is payable by it; of a weighing without moisture, none. */
+static gboolean
+discount (TbkTx *tx, TbkValues *values, GError **error)
+{
+  g_autoptr (TbkRows) rows = NULL;
+  const char *regla;
+
+  tbk_values_set (values, "regla_dicha", tbk_values_get (values, "humedad_regla") != NULL ? "true" : "false");
+  if (tbk_values_get (values, "humedad") == NULL)
+    return TRUE;
+  rows = tbk_tx_one (tx, "pesaje_regla", values, error);
+  if (rows == NULL)
+    return FALSE;
+  regla = tbk_rows_text (rows, 0, "regla");
+  tbk_values_set (values, "humedad_regla", regla);
+  return regla == NULL || tbk_pesaje_discount (values, regla, error);
+}
+
 /* Who may weigh which lote, and the order of an empresa's weighings, are the database's to say (0017-pesaje.sql). */
 static TbkReply *
 record (TbkTx *tx, const TbkRequest *request, GError **error)
@@ -26,7 +44,7 @@ record (TbkTx *tx, const TbkRequest *request, GError **error)
   g_autoptr (TbkValues) values = tbk_request_to_values (request);
   g_autoptr (TbkRows) rows = NULL;
 
-  if (!tbk_pesaje_settle (values, g_get_real_time (), error))
+  if (!tbk_pesaje_settle (values, g_get_real_time (), error) || !discount (tx, values, error))
     return NULL;
   tbk_values_set (values, "equipo", tbk_request_is_device (request) ? "true" : "false");
   rows = tbk_tx_one (tx, "pesaje_registrar", values, error);
