@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-test-server.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -166,20 +165,6 @@ TbkTestServer *
 tbk_test_server_new_empty (const char *const *environment)
 {
   return start (environment, NULL);
-}
-
-void
-tbk_test_remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      tbk_test_remove_tree (child);
-    }
-  g_remove (path);
 }
 
 void
