@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The scale's page with a simulated scale on a line: what is shown, what is taken and what is not,
  * the outbox, the yard. */
-#include "tbk-emisor.h"
 #include "tbk-pesaje-page.h"
 #include "tbk-pesaje-panel-private.h"
 #include "tbk-pesaje-hoy.h"
+#include "tbk-scale-line.h"
 #include "tbk-stand-in.h"
+#include "tbk-test-tree.h"
 #include "tbk-ui-window.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-#define FAST_MS 20
 #define NO_ROWS "{\"items\":[],\"page\":1,\"page_size\":200,\"total\":0,\"siguiente\":null}"
+#define NO_TARES "{\"items\":[],\"page\":1,\"page_size\":200,\"total\":0,\"siguiente\":null}"
+#define EMPRESA "{\"id\":1,\"nombre\":\"Costa\",\"humedad_regla\":%s,\"logo_url\":null}"
 #define STORED                                                                                               \
   "{\"id\":\"%s\",\"numero\":41,\"lote_id\":9,\"codigo_lote\":\"LT-2026-000009\",\"bruto_kg\":\"1234.500\"," \
   "\"tara_vehiculo_kg\":\"0.000\",\"tara_sacos_kg\":\"0.000\",\"neto_kg\":\"1234.500\",\"hash\":\"ab12\"}"
@@ -35,18 +36,8 @@ typedef struct
 static void
 play (Desk *desk, const char *script)
 {
-  g_autoptr (GSettings) settings = g_settings_new ("com.triboka.Triboka.Bascula");
-  g_autoptr (GError) error = NULL;
-  TbkSimulador *simulador = tbk_simulador_new (tbk_protocolo_find ("cas"), script, &error);
-
-  g_assert_no_error (error);
-  g_set_object (&desk->emisor, NULL);
-  desk->emisor = tbk_emisor_new_tcp (simulador, 0, &error);
-  g_assert_no_error (error);
-  g_settings_set_string (settings, "conexion", "red");
-  g_settings_set_string (settings, "protocolo", "cas");
-  g_settings_set_string (settings, "destino", tbk_emisor_get_address (desk->emisor));
-  tbk_emisor_start (desk->emisor, FAST_MS);
+  g_clear_object (&desk->emisor);
+  desk->emisor = tbk_scale_line_play (script);
 }
 
 static TbkPesadorState
@@ -83,39 +74,38 @@ close_page (Desk *desk)
   tbk_ui_test_let_go (desk->despacho);
 }
 
+/* `rule`: JSON. */
+static void
+set_rule (Desk *desk, const char *rule)
+{
+  g_autofree char *empresa = g_strdup_printf (EMPRESA, rule);
+
+  tbk_stand_in_forget (desk->server, "GET /empresas/1");
+  tbk_stand_in_answer (desk->server, "GET /empresas/1", 200, empresa);
+}
+
 static void
 set_up (Desk *desk, gconstpointer data)
 {
   static const char *const keys[] = { "conexion", "destino", "protocolo", "modo", "tara-saco", "boleto" };
   g_autoptr (GSettings) settings = g_settings_new ("com.triboka.Triboka.Bascula");
   g_autoptr (GSettings) general = g_settings_new ("com.triboka.Triboka");
+  g_autoptr (GSettings) medidor = g_settings_new ("com.triboka.Triboka.Medidor");
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     g_settings_reset (settings, keys[i]);
+  g_settings_reset (medidor, "conexion");
   g_settings_set_boolean (settings, "sonido", FALSE);
   g_settings_set_string (general, "unidad", "kg");
   desk->folder = g_dir_make_tmp ("pesajes-XXXXXX", NULL);
   desk->server = tbk_stand_in_new (NULL);
   tbk_stand_in_answer (desk->server, "GET /pesajes", 200, NO_ROWS);
+  tbk_stand_in_answer (desk->server, "GET /taras", 200, NO_TARES);
+  set_rule (desk, "null");
   desk->api = tbk_stand_in_sign_in (desk->server);
   if (data != NULL)
     g_settings_set_string (settings, "modo", data);
   open_page (desk);
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
 }
 
 static void
@@ -125,7 +115,7 @@ tear_down (Desk *desk, gconstpointer data)
   g_clear_object (&desk->emisor);
   tbk_ui_test_let_go (desk->api);
   tbk_stand_in_free (desk->server);
-  remove_folder (desk->folder);
+  tbk_test_remove_tree (desk->folder);
   g_free (desk->folder);
 }
 
@@ -297,6 +287,172 @@ test_tares (Desk *desk, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (body, "humedad"), ==, "7.5");
 }
 
+/* --- moisture --- */
+
+static GtkEditable *
+entry_at (Desk *desk, guint position)
+{
+  return GTK_EDITABLE (tbk_ui_window_find (GTK_WIDGET (desk->panel->datos), GTK_TYPE_ENTRY, position));
+}
+
+/* Whether a label of today's list has that text in it. */
+static gboolean
+list_says (Desk *desk, const char *text)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = tbk_ui_window_find (GTK_WIDGET (desk->hoy), GTK_TYPE_LABEL, i)) != NULL; i++)
+    if (strstr (gtk_label_get_text (GTK_LABEL (label)), text) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+discount_says (Desk *desk, const char *text)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (desk->panel->discount_label))
+         && strstr (gtk_label_get_label (desk->panel->discount_label), text) != NULL;
+}
+
+/* The discount stands there with its sum before anything is taken, goes with the weighing, and is
+ * the same without a line to the server, after the app was begun anew. */
+static void
+test_discount (Desk *desk, gconstpointer data)
+{
+  g_autoptr (JsonObject) body = NULL;
+  const TbkPesajeItem *item;
+  g_autofree char *payable = NULL;
+
+  set_rule (desk, "\"materia_seca 7.00\"");
+  tbk_stand_in_answer (desk->server, "POST /iot/pesaje", TBK_STAND_IN_HOLD, "");
+  tbk_page_reload (TBK_PAGE (desk->page));
+  play (desk, "zero 1\nmove 100 1\nstable 3000\n");
+  choose_lote (desk);
+  tbk_ui_test_until (stands_at (desk, "100"));
+  g_assert_false (discount_says (desk, "payable"));
+  gtk_editable_set_text (entry_at (desk, 2), "7");
+  tbk_ui_test_until (discount_says (desk, "no discount; payable 100.00\u00a0kg"));
+  gtk_editable_set_text (entry_at (desk, 2), "12");
+  g_assert_true (discount_says (desk, "Moisture 12.00\u00a0% − reference 7.00\u00a0% → discount "
+                                      "5.38\u00a0% = 5.38\u00a0kg; payable 94.62\u00a0kg"));
+  g_assert_true (discount_says (desk, "100.000 × (100 − 12.00) ÷ (100 − 7.00)"));
+  press_space (desk);
+  tbk_ui_test_until (tbk_stand_in_count (desk->server, "POST /iot/pesaje") == 1);
+  body = last_body (desk);
+  g_assert_cmpstr (json_object_get_string_member (body, "humedad_regla"), ==, "materia_seca 7.00");
+  tbk_ui_test_until (tbk_pesaje_hoy_find (desk->hoy, json_object_get_string_member (body, "id")) != NULL);
+  item = tbk_pesaje_hoy_find (desk->hoy, json_object_get_string_member (body, "id"));
+  payable = tbk_pesaje_item_get_kg (item, "liquido_kg");
+  g_assert_cmpstr (payable, ==, "94.624");
+  tbk_ui_test_until (list_says (desk, "Payable 94.62\u00a0kg"));
+  tbk_ui_test_until (list_says (desk, "payable 94.62\u00a0kg = 2.09\u00a0qq"));
+
+  close_page (desk);
+  tbk_stand_in_stop (desk->server);
+  open_page (desk);
+  tbk_ui_test_until (stands_at (desk, "100"));
+  gtk_editable_set_text (entry_at (desk, 2), "12");
+  tbk_ui_test_until (discount_says (desk, "payable 94.62\u00a0kg"));
+}
+
+/* What a meter on a serial line says is shown with its age, and one key takes it. */
+static void
+test_meter (Desk *desk, gconstpointer data)
+{
+  g_autoptr (TbkEmisor) meter = NULL;
+
+  tbk_pesaje_panel_take_humedad (desk->panel);
+  g_assert_cmpstr (gtk_editable_get_text (entry_at (desk, 2)), ==, "");
+  meter = tbk_meter_line_play ("move 8.4 0\nstable 3000\n");
+  tbk_ui_test_until (says (desk, "8.40\u00a0%, 0 s ago"));
+  gtk_widget_activate_action (desk->page, "page.moisture", NULL);
+  g_assert_cmpstr (gtk_editable_get_text (entry_at (desk, 2)), ==, "8.40");
+  g_clear_object (&meter);
+  tbk_ui_test_until (says (desk, "8.40\u00a0%, 1 s ago"));
+}
+
+/* --- stored tares --- */
+
+#define TWO_TARES                                                                             \
+  "{\"items\":[{\"id\":1,\"clase\":\"vehiculo\",\"nombre\":\"ABC-1234\",\"kg\":\"812.500\","  \
+  "\"pesada_en\":\"2020-01-02T03:04:05Z\"},{\"id\":2,\"clase\":\"saco\",\"nombre\":\"Yute\"," \
+  "\"kg\":\"0.750\","                                                                         \
+  "\"pesada_en\":\"2026-11-03T10:00:00Z\"}],\"page\":1,\"page_size\":200,\"total\":2,"        \
+  "\"siguiente\":null}"
+
+static gboolean
+knows_tara (Desk *desk, const char *nombre)
+{
+  g_autoptr (TbkTaraGuardada) tara
+             = tbk_libreta_find_tara (tbk_despacho_get_buzon (desk->despacho), TBK_TARA_VEHICULO, nombre, NULL);
+
+  return tara != NULL;
+}
+
+/* Returns: (transfer none) (nullable): the window of that title. */
+static GtkWidget *
+find_titled (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return GTK_WIDGET (window);
+    }
+  return NULL;
+}
+
+/* The server's list, without the server: a plate that is typed brings its tare, whose age is told;
+ * another is picked by name. */
+static void
+test_stored_tares (Desk *desk, gconstpointer data)
+{
+  GtkWidget *window;
+
+  tbk_stand_in_forget (desk->server, "GET /taras");
+  tbk_stand_in_answer (desk->server, "GET /taras", 200, TWO_TARES);
+  tbk_page_reload (TBK_PAGE (desk->page));
+  tbk_ui_test_until (knows_tara (desk, "ABC-1234"));
+  tbk_stand_in_stop (desk->server);
+  gtk_editable_set_text (entry_at (desk, 3), "abc-1234");
+  g_signal_emit_by_name (desk->panel->datos, "done");
+  g_assert_cmpstr (gtk_editable_get_text (entry_at (desk, 4)), ==, "812.500");
+  g_assert_nonnull (strstr (gtk_label_get_label (desk->panel->tara_label), "weigh the vehicle empty again"));
+
+  gtk_widget_activate_action (desk->page, "page.tares", NULL);
+  tbk_ui_test_until ((window = find_titled ("Stored Tares")) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (tbk_ui_window_find (window, GTK_TYPE_SEARCH_ENTRY, 0)), "yu");
+  g_signal_emit_by_name (tbk_ui_window_find (window, GTK_TYPE_SEARCH_ENTRY, 0), "activate");
+  g_assert_cmpstr (gtk_editable_get_text (entry_at (desk, 1)), ==, "0.750");
+}
+
+/* A truck that was weighed empty has a tare now: it goes to the server, when there is a line. */
+static void
+test_tare_goes (Desk *desk, gconstpointer data)
+{
+  g_autoptr (JsonObject) body = NULL;
+
+  tbk_stand_in_answer (desk->server, "POST /taras", 503, "{\"title\":\"Unavailable\",\"status\":503}");
+  play (desk, "zero 1\nmove 9000 1\nstable 3000\n");
+  tbk_ui_test_until (get_state (desk) == TBK_PESADOR_STABLE && !tbk_pesador_is_empty (desk->panel->pesador));
+  gtk_editable_set_text (entry_at (desk, 3), "xyz-1");
+  gtk_widget_activate_action (GTK_WIDGET (desk->panel), "pesaje.store-tare", NULL);
+  answer ("store", NULL);
+  g_assert_true (knows_tara (desk, "XYZ-1"));
+  tbk_ui_test_until (tbk_stand_in_count (desk->server, "POST /taras") >= 1);
+  tbk_stand_in_forget (desk->server, "POST /taras");
+  tbk_stand_in_answer (desk->server, "POST /taras", 201, "{}");
+  tbk_page_reload (TBK_PAGE (desk->page));
+  tbk_ui_test_until (!knows_tara (desk, "XYZ-1")); /* sent, and the stand-in's list is empty */
+  body = tbk_ui_test_object (tbk_stand_in_last (desk->server, "POST /taras")->body);
+  g_assert_cmpstr (json_object_get_string_member (body, "nombre"), ==, "XYZ-1");
+  g_assert_cmpstr (json_object_get_string_member (body, "clase"), ==, "vehiculo");
+  g_assert_cmpstr (json_object_get_string_member (body, "kg"), ==, "9000.000");
+}
+
 /* A moving weight is taken with a reason or not at all. */
 static void
 test_override (Desk *desk, gconstpointer data)
@@ -456,6 +612,10 @@ main (int argc, char *argv[])
   ADD ("taken", NULL, test_taken);
   ADD ("bounce", NULL, test_bounce);
   ADD ("tares", NULL, test_tares);
+  ADD ("discount", NULL, test_discount);
+  ADD ("meter", NULL, test_meter);
+  ADD ("stored-tares", NULL, test_stored_tares);
+  ADD ("tare-goes", NULL, test_tare_goes);
   ADD ("override", NULL, test_override);
   ADD ("refused", NULL, test_refused);
   ADD ("undo", NULL, test_undo);
