@@ -29,7 +29,7 @@ static const TbkField fields[] = {
   { "humedad_referencia", N_("Reference Moisture"), TBK_FIELD_DECIMAL, TBK_FIELD_OPTIONAL, TBK_UNIT_PERCENT, 2,
     .min = "0", .max = "99.99", .hint = N_("At this moisture or below nothing comes off.") },
   { "humedad_tabla", N_("Discount Table"), TBK_FIELD_TEXT, TBK_FIELD_NULLABLE, .max_length = TBK_HUMEDAD_MAX_TEXTO,
-    .hint = N_("From which moisture on, what percent comes off: 7.5:0.5 8:1.2") },
+    .hint = N_("What percent comes off from which moisture on, as 7.5:0.5 8:1.2.") },
   { "humedad_regla", N_("Discount Rule"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED,
     .max_length = TBK_HUMEDAD_MAX_TEXTO },
   { "logo_url", N_("Logo"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
