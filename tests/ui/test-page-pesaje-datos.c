@@ -98,11 +98,28 @@ test_logo (TbkPesajeDesk *desk, gconstpointer data)
   g_assert_cmpuint (tbk_stand_in_count (desk->server, "GET /empresas/1/logo"), ==, 1);
 }
 
+/* Returns: (transfer none) (nullable): the window of that title. */
+static GtkWidget *
+find_titled (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return GTK_WIDGET (window);
+    }
+  return NULL;
+}
+
 /* What a meter on a serial line says is shown with its age, and one key takes it. */
 static void
 test_meter (TbkPesajeDesk *desk, gconstpointer data)
 {
   g_autoptr (TbkEmisor) meter = NULL;
+  GtkWidget *window;
 
   tbk_pesaje_panel_take_humedad (desk->panel);
   g_assert_cmpstr (gtk_editable_get_text (tbk_pesaje_desk_entry_at (desk, 2)), ==, "");
@@ -110,6 +127,10 @@ test_meter (TbkPesajeDesk *desk, gconstpointer data)
   tbk_ui_test_until (tbk_pesaje_desk_says (desk, "8.40\u00a0%, 0 s ago"));
   gtk_widget_activate_action (desk->page, "page.moisture", NULL);
   g_assert_cmpstr (gtk_editable_get_text (tbk_pesaje_desk_entry_at (desk, 2)), ==, "8.40");
+  gtk_widget_activate_action (desk->page, "page.meter", NULL);
+  tbk_ui_test_until ((window = find_titled ("Moisture Meter")) != NULL);
+  tbk_ui_test_until (tbk_ui_window_find_text (window, "8.40\u00a0%") != NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&meter);
   tbk_ui_test_until (tbk_pesaje_desk_says (desk, "8.40\u00a0%, 1 s ago"));
 }
@@ -130,22 +151,6 @@ knows_tara (TbkPesajeDesk *desk, const char *nombre)
              = tbk_libreta_find_tara (tbk_despacho_get_buzon (desk->despacho), TBK_TARA_VEHICULO, nombre, NULL);
 
   return tara != NULL;
-}
-
-/* Returns: (transfer none) (nullable): the window of that title. */
-static GtkWidget *
-find_titled (const char *title)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
-        return GTK_WIDGET (window);
-    }
-  return NULL;
 }
 
 /* The server's list, without the server: a plate that is typed brings its tare, whose age is told;

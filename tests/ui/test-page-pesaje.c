@@ -223,6 +223,7 @@ test_expired (TbkPesajeDesk *desk, gconstpointer data)
 static void
 test_two_pass (TbkPesajeDesk *desk, gconstpointer data)
 {
+  g_autoptr (JsonObject) tara = NULL;
   g_autoptr (JsonObject) body = NULL;
   GtkEditable *placa = GTK_EDITABLE (tbk_ui_window_find (GTK_WIDGET (desk->panel->datos), GTK_TYPE_ENTRY, 3));
 
@@ -250,6 +251,10 @@ test_two_pass (TbkPesajeDesk *desk, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (body, "tara"), ==, "12340.000");
   g_assert_cmpstr (json_object_get_string_member (body, "placa"), ==, "ABC-1234");
   g_assert_true (json_object_has_member (body, "tara_en"));
+  tbk_ui_test_until (tbk_stand_in_count (desk->server, "POST /taras") >= 1);
+  tara = tbk_ui_test_object (tbk_stand_in_last (desk->server, "POST /taras")->body);
+  g_assert_cmpstr (json_object_get_string_member (tara, "nombre"), ==, "ABC-1234");
+  g_assert_cmpstr (json_object_get_string_member (tara, "kg"), ==, "12340.000");
   tbk_ui_test_until (!tbk_pesaje_desk_says (desk, "Weigh Again"));
   tbk_ui_test_until (tbk_pesaje_desk_count_waiting (desk) == 0);
   g_assert_cmpuint (tbk_pesaje_desk_count_kept (desk), ==, 1);
