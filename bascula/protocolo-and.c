@@ -87,7 +87,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_and = {
   .nombre = "and",
-  .fabricante = "A&D",
   .etiqueta = "A&D, and others that send ST,GS,+01234.5kg",
   .linea = { 2400, 7, TBK_PARIDAD_PAR, 1 },
   .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,

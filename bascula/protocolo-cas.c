@@ -72,7 +72,6 @@ escribir_10 (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_M
 
 const TbkProtocolo tbk_protocolo_cas = {
   .nombre = "cas",
-  .fabricante = "CAS",
   .etiqueta = "CAS, 22 bytes (CI, NT, PDI)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,
@@ -84,7 +83,6 @@ const TbkProtocolo tbk_protocolo_cas = {
 
 const TbkProtocolo tbk_protocolo_cas_10 = {
   .nombre = "cas-10",
-  .fabricante = "CAS",
   .etiqueta = "CAS, 10 bytes: the weight alone",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_LINEAS | TBK_PROTOCOLO_AJUSTADO,

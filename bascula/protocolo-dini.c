@@ -83,7 +83,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_dini = {
   .nombre = "dini",
-  .fabricante = "Dini Argeo",
   .etiqueta = "Dini Argeo (3590, DFW)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,

@@ -153,7 +153,6 @@ escribir_f (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MA
 
 const TbkProtocolo tbk_protocolo_ricelake = {
   .nombre = "ricelake",
-  .fabricante = "Rice Lake",
   .etiqueta = "Rice Lake, Condec (480, 680, 920i)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO,
@@ -164,7 +163,6 @@ const TbkProtocolo tbk_protocolo_ricelake = {
 
 const TbkProtocolo tbk_protocolo_rinstrum_f = {
   .nombre = "rinstrum-f",
-  .fabricante = "Rinstrum",
   .etiqueta = "Rinstrum, FMT_5: as Rice Lake, without STX",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,

@@ -120,7 +120,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_rinstrum = {
   .nombre = "rinstrum",
-  .fabricante = "Rinstrum",
   .etiqueta = "Rinstrum, FMT_1 to FMT_3 (R320, C530, R427)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO,

@@ -114,7 +114,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_sartorius = {
   .nombre = "sartorius",
-  .fabricante = "Sartorius",
   .etiqueta = "Sartorius SBI",
   .linea = { 1200, 7, TBK_PARIDAD_IMPAR, 1 },
   .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,

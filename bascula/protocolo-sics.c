@@ -84,7 +84,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_sics = {
   .nombre = "sics",
-  .fabricante = "Mettler Toledo",
   .etiqueta = "Mettler Toledo, MT-SICS",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_LINEAS,

@@ -116,7 +116,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_sma = {
   .nombre = "sma",
-  .fabricante = "SMA",
   .etiqueta = "SMA SCP-0499 (Fairbanks, Cardinal, B-TEK)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_ESTADO,

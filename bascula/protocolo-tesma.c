@@ -41,7 +41,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_tesma = {
   .nombre = "tesma",
-  .fabricante = "Tesma",
   .etiqueta = "Tesma Plus2, moisture",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_HUMEDAD,

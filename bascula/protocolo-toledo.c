@@ -164,7 +164,6 @@ escribir_sin_suma (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_T
 
 const TbkProtocolo tbk_protocolo_toledo = {
   .nombre = "toledo",
-  .fabricante = "Mettler Toledo",
   .etiqueta = "Mettler Toledo, continuous, with checksum (8142, IND, 8530)",
   .linea = { 9600, 7, TBK_PARIDAD_PAR, 1 },
   .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO | TBK_PROTOCOLO_SUMA,
@@ -175,7 +174,6 @@ const TbkProtocolo tbk_protocolo_toledo = {
 
 const TbkProtocolo tbk_protocolo_toledo_sin_suma = {
   .nombre = "toledo-sin-suma",
-  .fabricante = "Mettler Toledo",
   .etiqueta = "Mettler Toledo, continuous, without checksum",
   .linea = { 9600, 7, TBK_PARIDAD_PAR, 1 },
   .rasgos = TBK_PROTOCOLO_7BITS | TBK_PROTOCOLO_ESTADO,

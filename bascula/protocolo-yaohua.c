@@ -76,7 +76,6 @@ escribir (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_MAX]
 
 const TbkProtocolo tbk_protocolo_yaohua = {
   .nombre = "yaohua",
-  .fabricante = "Yaohua",
   .etiqueta = "Yaohua XK3190-A9, A26, A23, continuous",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_SUMA,
@@ -138,7 +137,6 @@ escribir_a12 (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TRAMA_
 
 const TbkProtocolo tbk_protocolo_yaohua_a12 = {
   .nombre = "yaohua-a12",
-  .fabricante = "Yaohua",
   .etiqueta = "Yaohua XK3190-A12, A12E",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .rasgos = TBK_PROTOCOLO_SUMA | TBK_PROTOCOLO_LINEAS,
@@ -216,7 +214,6 @@ escribir_directo (const TbkProtocolo *self, const TbkLectura *l, guint8 t[TBK_TR
 
 const TbkProtocolo tbk_protocolo_yaohua_inverso = {
   .nombre = "yaohua-inverso",
-  .fabricante = "Yaohua",
   .etiqueta = "Yaohua XK3190, =00.1000- (backward)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .leer = leer_inverso,
@@ -225,7 +222,6 @@ const TbkProtocolo tbk_protocolo_yaohua_inverso = {
 
 const TbkProtocolo tbk_protocolo_yaohua_directo = {
   .nombre = "yaohua-directo",
-  .fabricante = "Yaohua",
   .etiqueta = "Yaohua XK3190, =-0001.00 (forward)",
   .linea = { 9600, 8, TBK_PARIDAD_NINGUNA, 1 },
   .leer = leer_directo,

@@ -130,16 +130,6 @@ tbk_lectura_cruda_escape (const TbkLectura *lectura)
 }
 
 char *
-tbk_lectura_cruda_hex (const TbkLectura *lectura)
-{
-  GString *text = g_string_sized_new (2 * (gsize) lectura->n_cruda + 1);
-
-  for (guint i = 0; i < lectura->n_cruda; i++)
-    g_string_append_printf (text, "%02x", lectura->cruda[i]);
-  return g_string_free (text, FALSE);
-}
-
-char *
 tbk_lectura_to_text (const TbkLectura *lectura)
 {
   g_autofree char *cruda = tbk_lectura_cruda_text (lectura);

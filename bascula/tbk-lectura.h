@@ -71,8 +71,6 @@ char *tbk_lectura_cruda_text (const TbkLectura *lectura);
 /* The raw frame as it is kept with a weighing: printable ASCII as it is, the rest and the backslash as \x02. Returns:
  * (transfer full). */
 char *tbk_lectura_cruda_escape (const TbkLectura *lectura);
-/* The raw frame in lower-case hexadecimal. Returns: (transfer full). */
-char *tbk_lectura_cruda_hex (const TbkLectura *lectura);
 
 /* One line of a log: "1234.5 kg estable neto tara 12.0 | ST,NT,..." Returns: (transfer full). */
 char *tbk_lectura_to_text (const TbkLectura *lectura);

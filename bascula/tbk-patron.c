@@ -247,7 +247,6 @@ tbk_patron_new (const TbkPatronAjuste *ajuste, GError **error)
   self->decimales = ajuste->decimales;
   self->estable = (guint8) ajuste->estable;
   self->base.nombre = "patron";
-  self->base.fabricante = "";
   self->base.etiqueta = "";
   self->base.linea = (TbkLinea){ 9600, 8, TBK_PARIDAD_NINGUNA, 1, TBK_FLUJO_NINGUNO };
   self->base.rasgos = TBK_PROTOCOLO_AJUSTADO | (marcada ? 0 : TBK_PROTOCOLO_LINEAS)

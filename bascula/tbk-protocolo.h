@@ -66,10 +66,9 @@ typedef enum
 typedef struct _TbkProtocolo TbkProtocolo;
 struct _TbkProtocolo
 {
-  const char *nombre;     /* what is stored and typed: "toledo", "sics" */
-  const char *fabricante; /* "Mettler Toledo" */
-  const char *etiqueta;   /* for people, untranslated: maker's terms */
-  TbkLinea linea;         /* how such indicators leave the factory */
+  const char *nombre;   /* what is stored and typed: "toledo", "sics" */
+  const char *etiqueta; /* for people, untranslated: maker's terms */
+  TbkLinea linea;       /* how such indicators leave the factory */
   TbkProtocoloRasgos rasgos;
   guint8 fin;                       /* with LINEAS: the byte that ends a frame */
   const char *orden[TBK_N_ORDENES]; /* bytes to send; NULL where it has none */

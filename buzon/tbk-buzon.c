@@ -13,7 +13,7 @@
 #define ID_MAX 64
 #define MAX_ERROR 500 /* characters of an error that are kept */
 
-#define FILA "numero, id, cuerpo, estado, intentos, error, capturado_en, enviado_en, ruta"
+#define FILA "id, cuerpo, estado, intentos, error, capturado_en, ruta"
 
 G_DEFINE_QUARK (tbk - buzon - error, tbk_buzon_error)
 
@@ -128,15 +128,13 @@ read_fila (TbkBuzonStatement *statement)
 {
   TbkBuzonFila *fila = g_new0 (TbkBuzonFila, 1);
 
-  fila->numero = sqlite3_column_int64 (statement, 0);
-  fila->id = tbk_buzon_column_text (statement, 1);
-  fila->cuerpo = tbk_buzon_column_text (statement, 2);
-  fila->estado = (TbkBuzonState) sqlite3_column_int (statement, 3);
-  fila->intentos = (guint) sqlite3_column_int (statement, 4);
-  fila->error = tbk_buzon_column_text (statement, 5);
-  fila->capturado_en = sqlite3_column_int64 (statement, 6);
-  fila->enviado_en = sqlite3_column_int64 (statement, 7);
-  fila->ruta = tbk_buzon_column_text (statement, 8);
+  fila->id = tbk_buzon_column_text (statement, 0);
+  fila->cuerpo = tbk_buzon_column_text (statement, 1);
+  fila->estado = (TbkBuzonState) sqlite3_column_int (statement, 2);
+  fila->intentos = (guint) sqlite3_column_int (statement, 3);
+  fila->error = tbk_buzon_column_text (statement, 4);
+  fila->capturado_en = sqlite3_column_int64 (statement, 5);
+  fila->ruta = tbk_buzon_column_text (statement, 6);
   return fila;
 }
 
@@ -171,6 +169,19 @@ static const char schema[] = "CREATE TABLE IF NOT EXISTS fila ("
                              " kg TEXT NOT NULL,"
                              " pesada_en INTEGER NOT NULL,"
                              " trama TEXT);"
+                             /* tares have kinds now, and go to the server; those of before go on as vehicles' */
+                             "CREATE TABLE IF NOT EXISTS tara_guardada ("
+                             " clase TEXT NOT NULL,"
+                             " nombre TEXT NOT NULL,"
+                             " kg TEXT NOT NULL,"
+                             " pesada_en INTEGER NOT NULL,"
+                             " trama TEXT,"
+                             " pendiente INTEGER NOT NULL,"
+                             " PRIMARY KEY (clase, nombre));"
+                             "INSERT OR IGNORE INTO tara_guardada"
+                             " SELECT 'vehiculo', placa, kg, pesada_en, trama, 1 FROM tara;"
+                             "DROP TABLE tara;"
+                             "CREATE TABLE IF NOT EXISTS dato (nombre TEXT PRIMARY KEY, valor BLOB NOT NULL);"
                              "CREATE TABLE IF NOT EXISTS lote ("
                              " id INTEGER PRIMARY KEY,"
                              " codigo TEXT NOT NULL,"
@@ -421,17 +432,17 @@ count_states (TbkBuzon *self, TbkBuzonCuenta *cuenta, GError **error)
 {
   g_autoptr (TbkBuzonStatement) statement
              = tbk_buzon_prepare (self,
-                                  "SELECT CASE WHEN usuario = ?1 THEN estado ELSE 4 END, count(*) FROM fila "
-                                  "WHERE usuario = ?1 OR estado IN (0, 2) GROUP BY 1",
+                                  "SELECT CASE WHEN usuario = ?1 THEN estado ELSE 3 END, count(*) FROM fila "
+                                  "WHERE (usuario = ?1 AND estado <> 3) OR estado IN (0, 2) GROUP BY 1",
                                   error);
-  guint *counts[] = { &cuenta->esperan, &cuenta->enviadas, &cuenta->rechazadas, &cuenta->desistidas, &cuenta->ajenas };
+  guint *counts[] = { &cuenta->esperan, &cuenta->enviadas, &cuenta->rechazadas, &cuenta->ajenas };
   int step;
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, self->usuario);
   while ((step = sqlite3_step (statement)) == SQLITE_ROW)
-    *counts[CLAMP (sqlite3_column_int (statement, 0), 0, 4)] = (guint) sqlite3_column_int (statement, 1);
+    *counts[CLAMP (sqlite3_column_int (statement, 0), 0, 3)] = (guint) sqlite3_column_int (statement, 1);
   return step == SQLITE_DONE || tbk_buzon_fail (self, error);
 }
 

@@ -35,15 +35,13 @@ GQuark tbk_buzon_error_quark (void);
 
 typedef struct
 {
-  gint64 numero; /* its order */
-  char *id;      /* UUID made where it was captured */
-  char *ruta;    /* what it is posted to */
-  char *cuerpo;  /* its JSON body, with that `id` */
+  char *id;     /* UUID made where it was captured */
+  char *ruta;   /* what it is posted to */
+  char *cuerpo; /* its JSON body, with that `id` */
   TbkBuzonState estado;
   guint intentos;
   char *error;         /* what the last attempt said; NULL */
   gint64 capturado_en; /* Unix time, microseconds */
-  gint64 enviado_en;   /* 0 while it waits */
 } TbkBuzonFila;
 
 void tbk_buzon_fila_free (TbkBuzonFila *fila);
@@ -54,10 +52,9 @@ typedef struct
   guint esperan;
   guint rechazadas;
   guint enviadas;
-  guint desistidas; /* given up */
-  guint ajenas;     /* of other users, that wait or were refused */
-  gint64 desde;     /* when the oldest that waits was captured, Unix microseconds; 0 */
-  char *error;      /* (nullable): the last error of the oldest that waits */
+  guint ajenas; /* of other users, that wait or were refused */
+  gint64 desde; /* when the oldest that waits was captured, Unix microseconds; 0 */
+  char *error;  /* (nullable): the last error of the oldest that waits */
 } TbkBuzonCuenta;
 
 void tbk_buzon_cuenta_clear (TbkBuzonCuenta *cuenta);

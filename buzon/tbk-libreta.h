@@ -5,24 +5,41 @@
 
 G_BEGIN_DECLS
 
-/* The notebook of a scale's PC, in the outbox's file: tares of vehicles that were weighed, lotes that were weighed here, and
- * how often a ticket was printed. Main thread. Expected errors: TBK_BUZON_ERROR FULL, FAILED. */
+/* The notebook of a scale's PC, in the outbox's file: tares, what else of the server was last known, lotes that were weighed
+ * here, and how often a ticket was printed. Main thread. Expected errors: TBK_BUZON_ERROR FULL, FAILED. */
+
+#define TBK_TARA_VEHICULO "vehiculo"
+#define TBK_TARA_SACO "saco"
+#define TBK_LIBRETA_MAX_TARAS 2000
 
 typedef struct
 {
-  char *placa;
-  char *kg;         /* "8120.000" */
-  gint64 pesada_en; /* Unix microseconds */
-  char *trama;      /* what the scale sent then; NULL */
+  char *clase; /* TBK_TARA_VEHICULO, under its plate; TBK_TARA_SACO, under what the kind is called */
+  char *nombre;
+  char *kg;           /* "8120.000" */
+  gint64 pesada_en;   /* Unix microseconds */
+  char *trama;        /* what the scale sent then; NULL */
+  gboolean pendiente; /* the server does not have it yet */
 } TbkTaraGuardada;
 
 void tbk_tara_guardada_free (TbkTaraGuardada *tara);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTaraGuardada, tbk_tara_guardada_free)
 
-/* The last one of a plate counts. */
+/* Of two under one name, the one that was weighed later counts. */
 gboolean tbk_libreta_put_tara (TbkBuzon *buzon, const TbkTaraGuardada *tara, GError **error);
+/* The server has it, if it is the one that was weighed at that time. */
+gboolean tbk_libreta_mark_tara (TbkBuzon *buzon, const TbkTaraGuardada *tara, GError **error);
+/* Puts the server's list in the place of the last one: all or nothing; what it does not have yet stays. */
+gboolean tbk_libreta_replace_taras (TbkBuzon *buzon, GPtrArray *taras, GError **error);
 /* Returns: (transfer full) (nullable): NULL without error: none. */
-TbkTaraGuardada *tbk_libreta_find_tara (TbkBuzon *buzon, const char *placa, GError **error);
+TbkTaraGuardada *tbk_libreta_find_tara (TbkBuzon *buzon, const char *clase, const char *nombre, GError **error);
+/* Returns: (transfer full) (element-type TbkTaraGuardada) (nullable): vehicles first, then by name. */
+GPtrArray *tbk_libreta_list_taras (TbkBuzon *buzon, GError **error);
+
+/* What was last known of the server under a name of the caller's; NULL takes it away. */
+gboolean tbk_libreta_put_dato (TbkBuzon *buzon, const char *nombre, GBytes *valor, GError **error);
+/* Returns: (transfer full) (nullable): NULL without error: none. */
+GBytes *tbk_libreta_get_dato (TbkBuzon *buzon, const char *nombre, GError **error);
 
 typedef struct
 {

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tbk-humedad.h"
+
 #define DECIMALS_KG 3
 /* Of one scale at once; what a truck, or a train of them, weighs is far below. */
 #define MAX_KG ((TbkDecimal){ 1000000, 0 })
@@ -24,6 +26,8 @@ static const TbkField fields[] = {
   { "neto_kg", N_("Net"), TBK_FIELD_DECIMAL, TBK_FIELD_READ_ONLY | TBK_FIELD_SORTABLE, TBK_UNIT_KG, DECIMALS_KG },
   { "neto_qq", N_("Net in Quintals"), TBK_FIELD_DECIMAL, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED, TBK_UNIT_QQ, 4 },
   { "humedad", N_("Moisture"), TBK_FIELD_DECIMAL, TBK_FIELD_READ_ONLY, TBK_UNIT_PERCENT, 2 },
+  { "humedad_regla", N_("Discount Rule"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY, .max_length = TBK_HUMEDAD_MAX_TEXTO },
+  { "liquido_kg", N_("Payable"), TBK_FIELD_DECIMAL, TBK_FIELD_READ_ONLY, TBK_UNIT_KG, DECIMALS_KG },
   { "sacos", N_("Sacks"), TBK_FIELD_INTEGER, TBK_FIELD_READ_ONLY, TBK_UNIT_COUNT },
   { "placa", N_("Plate"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY, .max_length = 20 },
   { "origen", N_("Source"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY, .max_length = 40 },
@@ -56,6 +60,8 @@ static const TbkField lectura_fields[] = {
     .min = "0", .max = "10000000", .hint = N_("All sacks together, in the same unit.") },
   { "humedad", N_("Moisture"), TBK_FIELD_DECIMAL, TBK_FIELD_NULLABLE, TBK_UNIT_PERCENT, 2, .min = "0", .max = "100",
     .hint = N_("Percent of water, wet basis.") },
+  { "humedad_regla", N_("Discount Rule"), TBK_FIELD_TEXT, TBK_FIELD_NULLABLE, .max_length = TBK_HUMEDAD_MAX_TEXTO,
+    .hint = N_("The one that was shown when it was weighed, if the company has or had it; without one, the company's of now.") },
   { "sacos", N_("Sacks"), TBK_FIELD_INTEGER, TBK_FIELD_NULLABLE, TBK_UNIT_COUNT, .min = "0", .max = "100000" },
   { "placa", N_("Plate"), TBK_FIELD_TEXT, TBK_FIELD_NULLABLE, .max_length = 20 },
   { "origen", N_("Source"), TBK_FIELD_TEXT, TBK_FIELD_NULLABLE, .max_length = 40 },
@@ -170,6 +176,50 @@ check_time (const TbkValues *values, const char *name, gint64 now_us, GError **a
     tbk_problem_add_field (all, name, "range", "is in the future");
 }
 
+/* A rule is written in one way, so that it is one of those that its empresa has had. */
+static void
+settle_rule (TbkValues *values, GError **all)
+{
+  const char *given = tbk_values_get (values, "humedad_regla");
+  g_autoptr (GError) why = NULL;
+  g_autofree char *canonical = NULL;
+  TbkHumedadRegla regla;
+
+  if (given == NULL)
+    return;
+  if (tbk_values_get (values, "humedad") == NULL)
+    tbk_problem_add_field (all, "humedad", "missing", "a discount needs the moisture");
+  if (!tbk_humedad_regla_parse (given, &regla, &why))
+    {
+      tbk_problem_add_field (all, "humedad_regla", "format", "%s", why->message);
+      return;
+    }
+  canonical = tbk_humedad_regla_to_text (&regla);
+  tbk_values_set (values, "humedad_regla", canonical);
+}
+
+gboolean
+tbk_pesaje_discount (TbkValues *values, const char *regla_text, GError **error)
+{
+  g_auto (TbkHumedadCuenta) cuenta = { 0 };
+  TbkHumedadRegla regla;
+  TbkDecimal kg[G_N_ELEMENTS (weights)], humedad, net;
+  g_autofree char *liquido = NULL;
+
+  if (!tbk_humedad_regla_parse (regla_text, &regla, error)
+      || !tbk_decimal_parse (tbk_values_get (values, "humedad"), &humedad, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (weights); i++)
+    if (!tbk_decimal_parse (tbk_values_get (values, weights[i].column), &kg[i], error))
+      return FALSE;
+  if (!tbk_decimal_sub (kg[0], kg[1], &net, error) || !tbk_decimal_sub (net, kg[2], &net, error)
+      || !tbk_humedad_descontar (&regla, net, humedad, &cuenta, error))
+    return FALSE;
+  liquido = tbk_decimal_to_text (cuenta.liquido_kg);
+  tbk_values_set (values, "liquido_kg", liquido);
+  return TRUE;
+}
+
 gboolean
 tbk_pesaje_settle (TbkValues *values, gint64 now_us, GError **error)
 {
@@ -183,6 +233,7 @@ tbk_pesaje_settle (TbkValues *values, gint64 now_us, GError **error)
   set_default (values, "manual", "false");
   set_default (values, "origen", "iot");
   settle_weights (values, &all);
+  settle_rule (values, &all);
   check_time (values, "capturado_en", now_us, &all);
   check_time (values, "tara_en", now_us, &all);
   plain = g_str_equal (tbk_values_get (values, "estable"), "true")

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define FORM "triboka-pesaje-1\n"
+#define FORM_CON_DESCUENTO "triboka-pesaje-2\n"
+#define CAMPOS_SIN_DESCUENTO TBK_CADENA_HUMEDAD_REGLA
 #define TEXT_SIZE 1024 /* bytes that most texts fit in */
 
 static const char *const names[TBK_CADENA_CAMPOS] = {
@@ -30,6 +32,8 @@ static const char *const names[TBK_CADENA_CAMPOS] = {
   [TBK_CADENA_CAPTURADO_EN] = "capturado_en",
   [TBK_CADENA_RECIBIDO_EN] = "recibido_en",
   [TBK_CADENA_ANULA] = "anula",
+  [TBK_CADENA_HUMEDAD_REGLA] = "humedad_regla",
+  [TBK_CADENA_LIQUIDO_KG] = "liquido_kg",
 };
 
 const char *
@@ -59,8 +63,11 @@ append_escaped (GString *out, const char *value)
 void
 tbk_cadena_write_text (const char *const values[TBK_CADENA_CAMPOS], GString *out)
 {
-  g_string_assign (out, FORM);
-  for (guint i = 0; i < TBK_CADENA_CAMPOS; i++)
+  gboolean discounted = values[TBK_CADENA_HUMEDAD_REGLA] != NULL || values[TBK_CADENA_LIQUIDO_KG] != NULL;
+  guint n = discounted ? TBK_CADENA_CAMPOS : CAMPOS_SIN_DESCUENTO;
+
+  g_string_assign (out, discounted ? FORM_CON_DESCUENTO : FORM);
+  for (guint i = 0; i < n; i++)
     {
       g_string_append (out, names[i]);
       if (values[i] != NULL)

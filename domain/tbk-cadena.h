@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  *          or name "\n" where there is no value. In a value, "\" is "\\", line feed "\n", carriage return "\r".
  *   hash = SHA-256 (hash_anterior || SHA-256 (text)), of bytes: 32 and 32.
  *
+ * A weighing with a moisture discount has "triboka-pesaje-2\n" for its first line, and two lines more at the end:
+ * humedad_regla and liquido_kg. Without either of them it is of the first form, which has neither line.
+ *
  * hash_anterior of the first one is 32 zero bytes; of each other, the hash of the one before (`numero` less by one). Weights
  * have 3 digits after the point, humedad 2; times are UTC with 6 digits, 2026-11-28T14:03:05.120000Z; estable and
  * manual are "true" or "false"; UUIDs are in lower case. All is UTF-8. Pure; any thread. */
@@ -39,6 +42,8 @@ typedef enum
   TBK_CADENA_CAPTURADO_EN,
   TBK_CADENA_RECIBIDO_EN,
   TBK_CADENA_ANULA,
+  TBK_CADENA_HUMEDAD_REGLA, /* from here on, of the second form */
+  TBK_CADENA_LIQUIDO_KG,
   TBK_CADENA_CAMPOS, /* how many they are */
 } TbkCadenaCampo;
 

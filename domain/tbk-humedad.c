@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-humedad.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 
 #define DECIMALS_KG 3
 #define DECIMALS_PERCENT 2
@@ -41,7 +42,7 @@ tbk_humedad_metodo_from_name (const char *name, TbkHumedadMetodo *metodo)
   return FALSE;
 }
 
-/* --- a table ------------------------------------------------------------------------------------------------------ */
+/* --- a table --- */
 
 static gboolean
 is_percent (TbkDecimal value)
@@ -57,30 +58,28 @@ refuse_step (GError **error, guint step, const char *why)
 }
 
 static gboolean
-read_percent (JsonArray *pair, guint index, TbkDecimal *out)
+read_percent (const char *text, TbkDecimal *out)
 {
-  JsonNode *node = json_array_get_element (pair, index);
   TbkDecimal value;
 
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return FALSE;
-  return tbk_decimal_parse (json_node_get_string (node), &value, NULL) && is_percent (value)
-         && value.scale <= DECIMALS_PERCENT && tbk_decimal_rescale (value, DECIMALS_PERCENT, out, NULL);
+  return tbk_decimal_parse (text, &value, NULL) && is_percent (value) && value.scale <= DECIMALS_PERCENT
+         && tbk_decimal_rescale (value, DECIMALS_PERCENT, out, NULL);
 }
 
+/* "7.5:0.5" */
 static gboolean
-read_step (JsonNode *node, TbkHumedadRegla *regla, GError **error)
+read_step (const char *text, TbkHumedadRegla *regla, GError **error)
 {
   guint n = regla->n_pasos;
   TbkHumedadPaso paso;
-  JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_auto (GStrv) pair = g_strsplit (text, ":", 3);
 
   if (n == TBK_HUMEDAD_MAX_PASOS)
     return refuse_step (error, n, "is one too many");
-  if (pair == NULL || json_array_get_length (pair) != 2)
-    return refuse_step (error, n, "is no pair of moisture and discount");
-  if (!read_percent (pair, 0, &paso.desde) || !read_percent (pair, 1, &paso.descuento))
-    return refuse_step (error, n, "must have two texts of 0 to 100 with 2 digits after the point at most");
+  if (g_strv_length (pair) != 2)
+    return refuse_step (error, n, "is no pair of moisture and discount, as 7.5:0.5");
+  if (!read_percent (pair[0], &paso.desde) || !read_percent (pair[1], &paso.descuento))
+    return refuse_step (error, n, "must have two numbers of 0 to 100 with 2 digits after the point at most");
   if (n > 0 && tbk_decimal_compare (paso.desde, regla->pasos[n - 1].desde) <= 0)
     return refuse_step (error, n, "must begin at more moisture than the one before");
   if (n > 0 && tbk_decimal_compare (paso.descuento, regla->pasos[n - 1].descuento) < 0)
@@ -90,26 +89,64 @@ read_step (JsonNode *node, TbkHumedadRegla *regla, GError **error)
 }
 
 gboolean
-tbk_humedad_parse_pasos (const char *json, TbkHumedadRegla *regla, GError **error)
+tbk_humedad_parse_pasos (const char *text, TbkHumedadRegla *regla, GError **error)
 {
-  g_autoptr (JsonNode) root = json != NULL ? json_from_string (json, NULL) : NULL;
-  JsonArray *steps = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+  g_auto (GStrv) steps = g_strsplit_set (text != NULL ? text : "", " \t\r\n;", -1);
 
   regla->n_pasos = 0;
-  if (steps == NULL || json_array_get_length (steps) == 0)
-    {
-      g_set_error (error, TBK_HUMEDAD_ERROR, TBK_HUMEDAD_ERROR_TABLA, "a table is a list of steps, one at least");
+  for (guint i = 0; steps[i] != NULL; i++)
+    if (*steps[i] != '\0' && !read_step (steps[i], regla, error))
       return FALSE;
-    }
-  for (guint i = 0; i < json_array_get_length (steps); i++)
-    if (!read_step (json_array_get_element (steps, i), regla, error))
-      return FALSE;
-  return TRUE;
+  if (regla->n_pasos > 0)
+    return TRUE;
+  g_set_error (error, TBK_HUMEDAD_ERROR, TBK_HUMEDAD_ERROR_TABLA, "a table has a step at least, as 7.5:0.5");
+  return FALSE;
 }
 
-/* --- the sum
- * --------------------------------------------------------------------------------------------------------
- */
+char *
+tbk_humedad_pasos_to_text (const TbkHumedadRegla *regla)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < regla->n_pasos; i++)
+    {
+      g_autofree char *desde = tbk_decimal_to_text (regla->pasos[i].desde);
+      g_autofree char *descuento = tbk_decimal_to_text (regla->pasos[i].descuento);
+
+      g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", desde, descuento);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* --- a rule --- */
+
+gboolean
+tbk_humedad_regla_parse (const char *text, TbkHumedadRegla *regla, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 3);
+  guint n = g_strv_length (words);
+
+  *regla = (TbkHumedadRegla){ 0 };
+  if (n < 2 || !tbk_humedad_metodo_from_name (words[0], &regla->metodo) || !read_percent (words[1], &regla->referencia)
+      || tbk_decimal_compare (regla->referencia, HUNDRED) == 0 || (n == 3) != (regla->metodo == TBK_HUMEDAD_TABLA))
+    {
+      g_set_error (error, TBK_HUMEDAD_ERROR, TBK_HUMEDAD_ERROR_VALOR,
+                   "a rule is a method and a reference below 100, as materia_seca 7.00; of a table its steps follow");
+      return FALSE;
+    }
+  return n == 2 || tbk_humedad_parse_pasos (words[2], regla, error);
+}
+
+char *
+tbk_humedad_regla_to_text (const TbkHumedadRegla *regla)
+{
+  g_autofree char *referencia = tbk_decimal_to_text (regla->referencia);
+  g_autofree char *pasos = regla->metodo == TBK_HUMEDAD_TABLA ? tbk_humedad_pasos_to_text (regla) : NULL;
+
+  return g_strjoin (" ", tbk_humedad_metodo_name (regla->metodo), referencia, pasos, NULL);
+}
+
+/* --- the sum --- */
 
 static TbkDecimal
 find_discount (const TbkHumedadRegla *regla, TbkDecimal humedad)
@@ -142,6 +179,17 @@ find_parts (const TbkHumedadRegla *regla, TbkDecimal humedad, TbkDecimal exceso,
   if (regla->metodo != TBK_HUMEDAD_MATERIA_SECA)
     return tbk_decimal_sub (HUNDRED, off, kept, NULL);
   return tbk_decimal_sub (HUNDRED, humedad, kept, NULL) && tbk_decimal_sub (HUNDRED, regla->referencia, whole, NULL);
+}
+
+/* What goes off, in percent of the net weight. */
+static gboolean
+find_percent (TbkDecimal kept, TbkDecimal whole, TbkDecimal *out, GError **error)
+{
+  TbkDecimal off, hundredfold;
+
+  return tbk_decimal_sub (whole, kept, &off, error)
+         && tbk_decimal_mul (off, HUNDRED, DECIMALS_PERCENT, &hundredfold, error)
+         && tbk_decimal_div (hundredfold, whole, DECIMALS_PERCENT, out, error);
 }
 
 static char *
@@ -201,8 +249,10 @@ tbk_humedad_descontar (const TbkHumedadRegla *regla,
       || !tbk_decimal_sub (humedad, regla->referencia, &exceso, error))
     return FALSE;
   out->liquido_kg = kg;
+  out->porcentaje = (TbkDecimal){ 0, DECIMALS_PERCENT };
   if (exceso.units > 0
-      && (!find_parts (regla, humedad, exceso, &kept, &whole) || !keep_part (kg, kept, whole, &out->liquido_kg, error)))
+      && (!find_parts (regla, humedad, exceso, &kept, &whole) || !keep_part (kg, kept, whole, &out->liquido_kg, error)
+          || !find_percent (kept, whole, &out->porcentaje, error)))
     return FALSE;
   if (!tbk_decimal_sub (kg, out->liquido_kg, &out->descuento_kg, error))
     return FALSE;

@@ -45,9 +45,17 @@ typedef struct
 const char *tbk_humedad_metodo_name (TbkHumedadMetodo metodo);
 gboolean tbk_humedad_metodo_from_name (const char *name, TbkHumedadMetodo *metodo);
 
-/* The steps of a table from JSON, [["7.5", "0.5"], ["8", "1.2"]]: moisture that rises, discounts 0..100 that do not fall.
+/* The steps of a table, "7.5:0.5 8:1.2" (spaces, lines or semicolons between them): moisture that rises, discounts 0..100
+ * that do not fall; and back, "7.50:0.50 8.00:1.20". `text` may be NULL. Returns: (transfer full).
  * Expected error: TBK_HUMEDAD_ERROR_TABLA, which says what is wrong with which step. */
-gboolean tbk_humedad_parse_pasos (const char *json, TbkHumedadRegla *regla, GError **error);
+gboolean tbk_humedad_parse_pasos (const char *text, TbkHumedadRegla *regla, GError **error);
+char *tbk_humedad_pasos_to_text (const TbkHumedadRegla *regla);
+
+/* A whole rule as it is kept with a weighing: "materia_seca 7.00", "tabla 7.00 7.50:0.50 8.00:1.20"; TBK_HUMEDAD_MAX_TEXTO
+ * characters at most. Returns: (transfer full). Expected errors: TBK_HUMEDAD_ERROR_VALOR, _TABLA. */
+#define TBK_HUMEDAD_MAX_TEXTO 1000
+gboolean tbk_humedad_regla_parse (const char *text, TbkHumedadRegla *regla, GError **error);
+char *tbk_humedad_regla_to_text (const TbkHumedadRegla *regla);
 
 /* What a ticket shows, a line each. */
 typedef enum
@@ -69,6 +77,7 @@ typedef struct
 typedef struct
 {
   TbkHumedadLinea lineas[TBK_HUMEDAD_LINEAS];
+  TbkDecimal porcentaje; /* what goes off of the net weight, 2 digits: for people, nothing is computed from it */
   TbkDecimal descuento_kg;
   TbkDecimal liquido_kg;
 } TbkHumedadCuenta;

@@ -33,6 +33,7 @@ extern const TbkResource tbk_mensaje;
 extern const TbkResource tbk_notificacion;
 extern const TbkResource tbk_dispositivo;
 extern const TbkResource tbk_pesaje;
+extern const TbkResource tbk_tara;
 
 /* Returns: (transfer none): all nouns, NULL-terminated, in meson.build's order. Any thread. */
 const TbkResource *const *tbk_resources (void);

@@ -205,6 +205,8 @@ add_shortcuts (GtkApplication *application)
     { "page.print", { "<Control>p" } },
     { "page.capture", { "F12" } },
     { "page.lote", { "<Control>l" } },
+    { "page.tares", { "<Control>t" } },
+    { "page.moisture", { "F8" } },
     { "win.kiosk", { "F11" } },
     { "form.save", { "<Control>s" } },
   };

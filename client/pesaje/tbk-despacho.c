@@ -312,8 +312,8 @@ tbk_despacho_count (TbkDespacho *self, TbkBuzonCuenta *cuenta)
 
 /* --- keeping --- */
 
-static gboolean
-check_open (TbkDespacho *self, GError **error)
+gboolean
+tbk_despacho_check (TbkDespacho *self, GError **error)
 {
   if (self->buzon != NULL)
     return TRUE;
@@ -337,25 +337,25 @@ settle (TbkDespacho *self, gboolean kept)
 gboolean
 tbk_despacho_put (TbkDespacho *self, const char *id, const char *body, gint64 en, GError **error)
 {
-  return check_open (self, error) && settle (self, tbk_buzon_put (self->buzon, id, body, en, error));
+  return tbk_despacho_check (self, error) && settle (self, tbk_buzon_put (self->buzon, id, body, en, error));
 }
 
 gboolean
 tbk_despacho_finish (TbkDespacho *self, const char *id, const char *body, gint64 en, GError **error)
 {
-  return check_open (self, error) && settle (self, tbk_patio_finish (self->buzon, id, body, en, error));
+  return tbk_despacho_check (self, error) && settle (self, tbk_patio_finish (self->buzon, id, body, en, error));
 }
 
 gboolean
 tbk_despacho_put_camion (TbkDespacho *self, const TbkCamion *camion, GError **error)
 {
-  return check_open (self, error) && settle (self, tbk_patio_put (self->buzon, camion, error));
+  return tbk_despacho_check (self, error) && settle (self, tbk_patio_put (self->buzon, camion, error));
 }
 
 gboolean
 tbk_despacho_dismiss (TbkDespacho *self, const char *id, const char *why, GError **error)
 {
-  return check_open (self, error) && settle (self, tbk_patio_dismiss (self->buzon, id, why, error));
+  return tbk_despacho_check (self, error) && settle (self, tbk_patio_dismiss (self->buzon, id, why, error));
 }
 
 gboolean
@@ -367,7 +367,7 @@ tbk_despacho_undo (TbkDespacho *self, const char *id, const char *why, GError **
   g_autoptr (JsonNode) body = NULL;
   g_autofree char *text = NULL;
 
-  if (!check_open (self, error))
+  if (!tbk_despacho_check (self, error))
     return FALSE;
   tbk_values_set (values, "id", uuid);
   tbk_values_set (values, "motivo", why);
@@ -379,13 +379,13 @@ tbk_despacho_undo (TbkDespacho *self, const char *id, const char *why, GError **
 gboolean
 tbk_despacho_retry (TbkDespacho *self, const char *id, GError **error)
 {
-  return check_open (self, error) && settle (self, tbk_buzon_retry (self->buzon, id, error));
+  return tbk_despacho_check (self, error) && settle (self, tbk_buzon_retry (self->buzon, id, error));
 }
 
 gboolean
 tbk_despacho_give_up (TbkDespacho *self, const char *id, const char *why, GError **error)
 {
-  return check_open (self, error) && settle (self, tbk_buzon_give_up (self->buzon, id, why, error));
+  return tbk_despacho_check (self, error) && settle (self, tbk_buzon_give_up (self->buzon, id, why, error));
 }
 
 void

@@ -29,6 +29,9 @@ TbkBuzon *tbk_despacho_get_buzon (TbkDespacho *self);
 /* Why nothing can be kept; NULL: it can. Translated. (transfer none). */
 const char *tbk_despacho_get_reason (TbkDespacho *self);
 
+/* Whether something can be kept. Expected error: TBK_BUZON_ERROR_FAILED, with the reason. */
+gboolean tbk_despacho_check (TbkDespacho *self, GError **error);
+
 /* Clear *cuenta with tbk_buzon_cuenta_clear(). FALSE: there is no file. */
 gboolean tbk_despacho_count (TbkDespacho *self, TbkBuzonCuenta *cuenta);
 

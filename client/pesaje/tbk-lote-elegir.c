@@ -12,25 +12,13 @@
 #define WIDTH 860
 #define HEIGHT 620
 
-typedef struct
-{
-  TbkLoteElegido elegido;
-  gpointer data;
-} Wish;
-
 static void
-wish_free (gpointer data, GClosure *closure)
-{
-  g_free (data);
-}
-
-static void
-picked_cb (GtkWindow *window, TbkRecord *lote, Wish *wish)
+picked_cb (GtkWindow *window, TbkRecord *lote, gpointer elegido)
 {
   GtkWidget *from = g_object_get_data (G_OBJECT (window), "tbk-from");
 
   if (from != NULL)
-    wish->elegido (from, lote, wish->data);
+    ((TbkLoteElegido) elegido) (from, lote);
 }
 
 /* The window is modal over it: it does not outlive it by much. */
@@ -41,13 +29,13 @@ remember_from (GtkWindow *window, GtkWidget *from)
 }
 
 void
-tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegido elegido, gpointer data)
+tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegido elegido)
 {
   g_autoptr (TbkListing) listing = tbk_listing_new (api, &tbk_lote);
   g_autofree char *empresa = g_strdup_printf ("%" G_GINT64_FORMAT, tbk_api_get_empresa_id (api));
   GtkWindow *window;
-  Wish *wish = g_new0 (Wish, 1);
 
+  tbk_listing_set_base_filter (listing, "pesable", "true");
   if (g_strcmp0 (tbk_api_get_rol (api), "proveedor") == 0)
     tbk_listing_set_base_filter (listing, "empresa_id", empresa);
   window = g_object_new (TBK_TYPE_PICK_WINDOW,
@@ -60,10 +48,8 @@ tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegid
                          "default-width", WIDTH,
                          "default-height", HEIGHT,
                          NULL);
-  wish->elegido = elegido;
-  wish->data = data;
   remember_from (window, from);
-  g_signal_connect_data (window, "picked", G_CALLBACK (picked_cb), wish, wish_free, 0);
+  g_signal_connect (window, "picked", G_CALLBACK (picked_cb), (gpointer) elegido);
   tbk_pick_window_present (TBK_PICK_WINDOW (window), from);
 }
 

@@ -7,11 +7,12 @@
 
 G_BEGIN_DECLS
 
-typedef void (*TbkLoteElegido) (GtkWidget *from, TbkRecord *lote, gpointer data);
+typedef void (*TbkLoteElegido) (GtkWidget *from, TbkRecord *lote);
 
-/* Asks which lote is weighed, among those that the user may weigh: a proveedor its own, the others all that they see. `elegido`
+/* Asks which lote is weighed, among those that the user may weigh: a proveedor its own, the others all that they see, but what
+ * was exported or rejected. `elegido`
  * runs when one is picked, `from` alive. Main thread. */
-void tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegido elegido, gpointer data);
+void tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegido elegido);
 
 /* "Finca La Paz · 12.50 qq · In Transit". Returns: (transfer full). */
 char *tbk_lote_elegir_describe (TbkRecord *lote, const char *unidad);

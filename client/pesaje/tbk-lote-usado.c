@@ -15,7 +15,6 @@ typedef struct
   GtkWidget *from; /* the window is modal over it */
   GPtrArray *lotes;
   TbkLoteUsadoElegido elegido;
-  gpointer data;
 } Choice;
 
 static void
@@ -31,7 +30,7 @@ choice_free (gpointer data)
 static void
 activated_cb (GtkListBox *list, GtkListBoxRow *row, Choice *choice)
 {
-  choice->elegido (choice->from, g_ptr_array_index (choice->lotes, gtk_list_box_row_get_index (row)), choice->data);
+  choice->elegido (choice->from, g_ptr_array_index (choice->lotes, gtk_list_box_row_get_index (row)));
   gtk_window_close (choice->window);
 }
 
@@ -75,7 +74,7 @@ make_content (Choice *choice)
 }
 
 void
-tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido elegido, gpointer data)
+tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido elegido)
 {
   GPtrArray *lotes = buzon != NULL ? tbk_libreta_list_lotes (buzon, NULL) : NULL;
   Choice *choice = g_new0 (Choice, 1);
@@ -83,7 +82,6 @@ tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido ele
   choice->from = g_object_ref (from);
   choice->lotes = lotes != NULL ? lotes : g_ptr_array_new ();
   choice->elegido = elegido;
-  choice->data = data;
   choice->window = g_object_new (ADW_TYPE_WINDOW,
                                  "title", _ ("Choose the Lot"),
                                  "modal", TRUE,

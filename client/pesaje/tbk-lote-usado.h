@@ -7,10 +7,10 @@
 
 G_BEGIN_DECLS
 
-typedef void (*TbkLoteUsadoElegido) (GtkWidget *from, const TbkLoteUsado *lote, gpointer data);
+typedef void (*TbkLoteUsadoElegido) (GtkWidget *from, const TbkLoteUsado *lote);
 
 /* Asks which lote is weighed while the server cannot be asked: one of those that were weighed here before. `elegido` runs when
  * one is picked. Main thread. */
-void tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido elegido, gpointer data);
+void tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido elegido);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-closures.h"
+#include "tbk-descuento.h"
 #include "tbk-toma.h"
 #include "tbk-wire.h"
 
@@ -81,10 +82,37 @@ add_facts (TbkPesajeBoleto *self, const TbkPesajeItem *item)
   add (self, _ ("Sacks"), show_count (item->object, "sacos"), FALSE);
 }
 
+static char *
+show_line (const TbkHumedadCuenta *cuenta, TbkHumedadLineaKind kind)
+{
+  g_autofree char *number = tbk_decimal_to_text (cuenta->lineas[kind].valor);
+  g_autofree char *suma = tbk_descuento_show_suma (cuenta, kind);
+  g_autofree char *valor = kind == TBK_HUMEDAD_LINEA_EXCESO ? tbk_show_percent (NULL, number)
+                                                            : tbk_show_peso (NULL, number, "kg");
+
+  return g_strdup_printf ("%s = %s", suma, valor);
+}
+
+/* Line by line, each with its sum. */
+static void
+add_discount (TbkPesajeBoleto *self, const TbkPesajeItem *item)
+{
+  g_auto (TbkHumedadCuenta) cuenta = { 0 };
+  g_autofree char *liquido = tbk_pesaje_item_get_kg (item, "liquido_kg");
+
+  add (self, _ ("Moisture"), tbk_show_percent (NULL, tbk_pesaje_item_get_text (item, "humedad")), FALSE);
+  if (!tbk_pesaje_item_get_cuenta (item, &cuenta))
+    return;
+  add (self, _ ("Discount Rule"),
+       tbk_descuento_describe_rule (tbk_pesaje_item_get_text (item, "humedad_regla")), FALSE);
+  for (guint kind = TBK_HUMEDAD_LINEA_EXCESO; kind < TBK_HUMEDAD_LINEAS; kind++)
+    add (self, _ (cuenta.lineas[kind].label), show_line (&cuenta, kind), FALSE);
+  add (self, _ ("Payable"), tbk_show_peso (NULL, liquido, "kg"), TRUE);
+}
+
 static void
 add_rest (TbkPesajeBoleto *self, const TbkPesajeItem *item)
 {
-  add (self, _ ("Moisture"), tbk_show_percent (NULL, tbk_pesaje_item_get_text (item, "humedad")), FALSE);
   add (self, _ ("Scale"), g_strdup (tbk_pesaje_item_get_text (item, "bascula")), FALSE);
   add (self, _ ("Operator"), g_strdup (tbk_pesaje_item_get_text (item, "usuario_nombre")), FALSE);
   if (!tbk_wire_get_boolean (item->object, "estable", TRUE))
@@ -114,7 +142,7 @@ note_of (const TbkPesajeItem *item)
 }
 
 TbkPesajeBoleto *
-tbk_pesaje_boleto_new (const TbkPesajeItem *item, TbkRecord *empresa, const char *unidad, guint copy)
+tbk_pesaje_boleto_new (const TbkPesajeItem *item, TbkRecord *empresa, GBytes *logo, const char *unidad, guint copy)
 {
   TbkPesajeBoleto *self = g_new0 (TbkPesajeBoleto, 1);
   gint64 numero = tbk_wire_get_int (item->object, "numero", 0);
@@ -122,8 +150,10 @@ tbk_pesaje_boleto_new (const TbkPesajeItem *item, TbkRecord *empresa, const char
   self->texts = g_ptr_array_new_with_free_func (g_free);
   add_facts (self, item);
   add_weights (self, item, unidad);
+  add_discount (self, item);
   add_rest (self, item);
   self->facts.lines = self->lines;
+  self->facts.logo = logo != NULL ? g_bytes_ref (logo) : NULL;
   self->facts.title = _ ("Weighing Ticket");
   self->facts.empresa = empresa != NULL ? keep (self, g_strdup (tbk_record_get_text (empresa, "nombre"))) : NULL;
   self->facts.ruc = empresa != NULL ? keep (self, g_strdup (tbk_record_get_text (empresa, "ruc"))) : NULL;
@@ -138,6 +168,7 @@ tbk_pesaje_boleto_new (const TbkPesajeItem *item, TbkRecord *empresa, const char
 void
 tbk_pesaje_boleto_free (TbkPesajeBoleto *boleto)
 {
+  g_clear_pointer (&boleto->facts.logo, g_bytes_unref);
   g_ptr_array_unref (boleto->texts);
   g_free (boleto);
 }

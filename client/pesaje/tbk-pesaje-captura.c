@@ -46,19 +46,6 @@ last_mirada (TbkToma *toma)
   return toma->tara.en > toma->bruto.en ? &toma->tara : &toma->bruto;
 }
 
-/* A vehicle that was weighed empty: its tare serves another day. */
-static gboolean
-keep_tara (TbkBuzon *buzon, const TbkToma *toma, GError **error)
-{
-  g_autofree char *kg = tbk_decimal_to_text (toma->tara.kg);
-  const TbkTaraGuardada tara
-      = { .placa = toma->placa, .kg = kg, .pesada_en = toma->tara.en, .trama = toma->tara.trama };
-
-  if (toma->tara.en == 0 || toma->placa == NULL || *toma->placa == '\0')
-    return TRUE;
-  return tbk_libreta_put_tara (buzon, &tara, error);
-}
-
 /* That these cannot be kept stops nothing. */
 static void
 keep_notes (TbkPesajePanel *self, const TbkToma *toma)
@@ -66,7 +53,7 @@ keep_notes (TbkPesajePanel *self, const TbkToma *toma)
   TbkBuzon *buzon = tbk_despacho_get_buzon (self->despacho);
   g_autoptr (GError) error = NULL;
 
-  if (!keep_tara (buzon, toma, &error)
+  if (!tbk_pesaje_panel_keep_tara (self, toma, &error)
       || !tbk_libreta_put_lote (buzon, toma->lote_id, toma->lote, toma->bruto.en, &error))
     g_message ("notebook: %s", error->message);
 }
@@ -126,6 +113,7 @@ take (TbkPesajePanel *self, const TbkToma *toma, gboolean first_pass)
   tbk_pesador_taken (self->pesador);
   tbk_pesaje_panel_set_camion (self, NULL);
   tbk_pesaje_datos_next (self->datos);
+  tbk_pesaje_panel_forget_tara (self);
   tbk_pesaje_panel_confirm (self, text);
   if (!first_pass)
     g_signal_emit_by_name (self, "taken", id);

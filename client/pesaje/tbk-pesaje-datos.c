@@ -29,6 +29,7 @@ struct _TbkPesajeDatos
   GtkEditable *sacos;
   GtkEditable *tara_saco;
   GtkEditable *humedad;
+  GtkLabel *humedad_label;
   GtkEditable *placa;
   GtkEditable *tara;
   GtkWidget *tara_label;
@@ -69,7 +70,7 @@ done_cb (TbkPesajeDatos *self)
 /* --- the lote --- */
 
 static void
-chosen_cb (GtkWidget *from, TbkRecord *lote, gpointer data)
+chosen_cb (GtkWidget *from, TbkRecord *lote)
 {
   TbkPesajeDatos *self = TBK_PESAJE_DATOS (from);
   g_autofree char *detail = tbk_lote_elegir_describe (lote, self->unidad);
@@ -78,7 +79,7 @@ chosen_cb (GtkWidget *from, TbkRecord *lote, gpointer data)
 }
 
 static void
-usado_cb (GtkWidget *from, const TbkLoteUsado *lote, gpointer data)
+usado_cb (GtkWidget *from, const TbkLoteUsado *lote)
 {
   tbk_pesaje_datos_set_lote (TBK_PESAJE_DATOS (from), lote->id, lote->codigo, NULL);
 }
@@ -91,9 +92,9 @@ lote_action (GtkWidget *widget, const char *name, GVariant *target)
   if (tbk_api_get_state (self->api) != TBK_API_ONLINE)
     tbk_lote_usado_elegir (widget,
                            self->despacho != NULL ? tbk_despacho_get_buzon (self->despacho) : NULL,
-                           usado_cb, NULL);
+                           usado_cb);
   else
-    tbk_lote_elegir (widget, self->api, self->unidad, chosen_cb, NULL);
+    tbk_lote_elegir (widget, self->api, self->unidad, chosen_cb);
 }
 
 static void
@@ -120,6 +121,24 @@ tbk_pesaje_datos_set_lote (TbkPesajeDatos *self, gint64 lote_id, const char *cod
   if (other)
     g_signal_emit (self, signals[LOTE_CHOSEN], 0);
   changed_cb (self);
+}
+
+/* --- the moisture meter --- */
+
+static void
+meter_icon_cb (TbkPesajeDatos *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "pesaje.moisture", NULL);
+}
+
+void
+tbk_pesaje_datos_set_medidor (TbkPesajeDatos *self, const char *text)
+{
+  g_return_if_fail (TBK_IS_PESAJE_DATOS (self));
+
+  gtk_label_set_label (self->humedad_label, text != NULL ? text : _ ("Moisture %"));
+  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->humedad), GTK_ENTRY_ICON_SECONDARY,
+                                     text != NULL ? "go-down-symbolic" : NULL);
 }
 
 /* --- reading what is typed --- */
@@ -220,6 +239,24 @@ void
 tbk_pesaje_datos_set_tara (TbkPesajeDatos *self, const char *kg)
 {
   set_number (self->tara, kg);
+}
+
+void
+tbk_pesaje_datos_set_tara_saco (TbkPesajeDatos *self, const char *kg)
+{
+  set_number (self->tara_saco, kg);
+}
+
+void
+tbk_pesaje_datos_set_placa (TbkPesajeDatos *self, const char *placa)
+{
+  gtk_editable_set_text (self->placa, placa);
+}
+
+void
+tbk_pesaje_datos_set_humedad (TbkPesajeDatos *self, const char *percent)
+{
+  set_number (self->humedad, percent);
 }
 
 void
@@ -328,11 +365,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeDatos, sacos);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeDatos, tara_saco);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeDatos, humedad);
+  gtk_widget_class_bind_template_child (widget_class, TbkPesajeDatos, humedad_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeDatos, placa);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeDatos, tara);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeDatos, tara_label);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, meter_icon_cb);
 }
 
 static void

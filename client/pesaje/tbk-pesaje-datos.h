@@ -26,7 +26,13 @@ void tbk_pesaje_datos_take (TbkPesajeDatos *self, const TbkToma *toma);
 void tbk_pesaje_datos_set_lote (TbkPesajeDatos *self, gint64 lote_id, const char *codigo, const char *detail);
 /* Whose outbox remembers the lotes that were weighed before, for when the server cannot be asked; NULL: none does. */
 void tbk_pesaje_datos_set_despacho (TbkPesajeDatos *self, TbkDespacho *despacho);
+/* As if it were typed: the tare of the vehicle, of one sack, a plate, a moisture; numbers as wire text. */
 void tbk_pesaje_datos_set_tara (TbkPesajeDatos *self, const char *kg);
+void tbk_pesaje_datos_set_tara_saco (TbkPesajeDatos *self, const char *kg);
+void tbk_pesaje_datos_set_placa (TbkPesajeDatos *self, const char *placa);
+void tbk_pesaje_datos_set_humedad (TbkPesajeDatos *self, const char *percent);
+/* What is told of the moisture meter above its field, with a button that takes it; NULL: there is no meter. */
+void tbk_pesaje_datos_set_medidor (TbkPesajeDatos *self, const char *text);
 /* Returns: (transfer full): "ABC-1234", in capitals; "" where none is typed. */
 char *tbk_pesaje_datos_get_placa (TbkPesajeDatos *self);
 /* After a weighing: what belongs to the vehicle goes, lote, sacks and moisture stay for the next one. */

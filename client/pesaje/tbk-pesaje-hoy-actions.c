@@ -28,6 +28,7 @@ print_item (TbkPesajeHoy *self, const TbkPesajeItem *item)
 {
   TbkBuzon *buzon = tbk_despacho_get_buzon (self->despacho);
   TbkRecord *empresa = tbk_api_get_usuario (self->api) != NULL ? tbk_api_get_empresa (self->api) : NULL;
+  g_autoptr (GBytes) logo = self->catalogo != NULL ? tbk_catalogo_get_logo (self->catalogo) : NULL;
   g_autoptr (TbkPesajeBoleto) boleto = NULL;
   g_autoptr (GError) error = NULL;
   guint before = 0;
@@ -38,7 +39,7 @@ print_item (TbkPesajeHoy *self, const TbkPesajeItem *item)
         tbk_toast_error (GTK_WIDGET (self), error);
       return;
     }
-  boleto = tbk_pesaje_boleto_new (item, empresa, self->unidad, before);
+  boleto = tbk_pesaje_boleto_new (item, empresa, logo, self->unidad, before);
   tbk_ticket_print (GTK_WIDGET (self), tbk_pesaje_boleto_get_facts (boleto), get_paper (self));
 }
 
@@ -178,6 +179,8 @@ append_item (GString *out, const TbkPesajeItem *item, char separator)
   g_autofree char *sacos = plain_kg (item, "tara_sacos_kg");
   g_autofree char *neto = plain_kg (item, "neto_kg");
   g_autofree char *humedad = tbk_show_plain (tbk_pesaje_item_get_text (item, "humedad"));
+  g_autofree char *descuento = plain_kg (item, "descuento_kg");
+  g_autofree char *liquido = plain_kg (item, "liquido_kg");
   const char *const cells[] = { time,
                                 item->lote,
                                 tbk_pesaje_item_get_text (item, "placa"),
@@ -186,6 +189,9 @@ append_item (GString *out, const TbkPesajeItem *item, char separator)
                                 sacos,
                                 neto,
                                 humedad,
+                                descuento,
+                                liquido,
+                                tbk_pesaje_item_get_text (item, "humedad_regla"),
                                 state_word (item),
                                 tbk_pesaje_item_get_text (item, "motivo"),
                                 item->id };
@@ -196,9 +202,11 @@ append_item (GString *out, const TbkPesajeItem *item, char separator)
 static char *
 make_csv (TbkPesajeHoy *self)
 {
-  const char *const titles[] = { _ ("Weighed"), _ ("Lot"), _ ("Plate"), _ ("Gross (kg)"), _ ("Vehicle (kg)"),
-                                 _ ("Sacks (kg)"), _ ("Net (kg)"), _ ("Moisture (%)"), _ ("State"), _ ("Reason"),
-                                 _ ("Number") };
+  const char *const titles[]
+      = { _ ("Weighed"), _ ("Lot"), _ ("Plate"), _ ("Gross (kg)"),
+          _ ("Vehicle (kg)"), _ ("Sacks (kg)"), _ ("Net (kg)"), _ ("Moisture (%)"),
+          _ ("Discount (kg)"), _ ("Payable (kg)"), _ ("Discount Rule"), _ ("State"),
+          _ ("Reason"), _ ("Number") };
   GString *out = g_string_new (TBK_CSV_MARK);
   char separator = tbk_csv_separator ();
 

@@ -12,6 +12,7 @@ struct _TbkPesajeHoy
   GSettings *settings;
   TbkApi *api;
   TbkDespacho *despacho;
+  TbkCatalogo *catalogo; /* NULL: tickets have no logo */
   GCancellable *cancellable;
   char *unidad;
   GPtrArray *objects; /* (element-type JsonObject): what the server said of today */

@@ -62,6 +62,17 @@ describe_state (const TbkPesajeItem *item)
     }
 }
 
+/* "Payable 54.30 kg"; NULL where that is the net weight. */
+static char *
+describe_payable (const TbkPesajeItem *item)
+{
+  g_autofree char *kg = tbk_pesaje_item_get_kg (item, "liquido_kg");
+  g_autofree char *text = tbk_show_peso (NULL, kg, "kg");
+
+  /* Translators: %s is a weight */
+  return tbk_decimal_compare (item->liquido, item->neto) != 0 ? g_strdup_printf (_ ("Payable %s"), text) : NULL;
+}
+
 static char *
 describe_detail (const TbkPesajeItem *item)
 {
@@ -70,8 +81,11 @@ describe_detail (const TbkPesajeItem *item)
   g_autofree char *time = g_date_time_format (local, "%H:%M");
   g_autofree char *state = describe_state (item);
   const char *placa = tbk_pesaje_item_get_text (item, "placa");
+  g_autofree char *payable = describe_payable (item);
 
-  return g_strjoin (" · ", time, state, placa != NULL && *placa != '\0' ? placa : NULL, NULL);
+  if (placa == NULL || *placa == '\0')
+    return g_strjoin (" · ", time, state, payable, NULL);
+  return g_strjoin (" · ", time, state, placa, payable, NULL);
 }
 
 static void
@@ -175,17 +189,37 @@ list_codes (TbkPesajeHoy *self)
   return codes;
 }
 
+static char *
+show_both (TbkPesajeHoy *self, TbkDecimal weight)
+{
+  g_autofree char *kg = tbk_decimal_to_text (weight);
+  g_autofree char *in_kg = tbk_show_peso (NULL, kg, "kg");
+  g_autofree char *in_unit = tbk_show_peso (NULL, kg, g_strcmp0 (self->unidad, "kg") == 0 ? "qq" : self->unidad);
+
+  return g_strdup_printf ("%s = %s", in_kg, in_unit);
+}
+
 static void
 show_total (TbkPesajeHoy *self)
 {
-  g_autofree char *kg = tbk_decimal_to_text (tbk_pesaje_items_total (self->items));
-  g_autofree char *in_kg = tbk_show_peso (NULL, kg, "kg");
-  g_autofree char *in_unit = tbk_show_peso (NULL, kg, g_strcmp0 (self->unidad, "kg") == 0 ? "qq" : self->unidad);
-  /* Translators: how many, and two weights */
-  g_autofree char *text = g_strdup_printf (g_dngettext (NULL, "%u entry today: %s = %s", "%u entries today: %s = %s",
-                                                        self->items->len),
-                                           self->items->len, in_kg, in_unit);
+  TbkDecimal neto, liquido;
+  g_autofree char *net = NULL;
+  g_autofree char *text = NULL;
 
+  tbk_pesaje_items_total (self->items, &neto, &liquido);
+  net = show_both (self, neto);
+  /* Translators: how many, and a weight in two units */
+  text = g_strdup_printf (g_dngettext (NULL, "%u entry today: %s", "%u entries today: %s", self->items->len),
+                          self->items->len, net);
+  if (tbk_decimal_compare (neto, liquido) != 0)
+    {
+      g_autofree char *paid = show_both (self, liquido);
+      /* Translators: how many and their weight; what of it is payable */
+      g_autofree char *both = g_strdup_printf (_ ("%s; payable %s"), text, paid);
+
+      gtk_label_set_label (self->total_label, both);
+      return;
+    }
   gtk_label_set_label (self->total_label, text);
 }
 
@@ -393,6 +427,7 @@ tbk_pesaje_hoy_dispose (GObject *object)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_object (&self->api);
   g_clear_object (&self->despacho);
+  g_clear_object (&self->catalogo);
   G_OBJECT_CLASS (tbk_pesaje_hoy_parent_class)->dispose (object);
 }
 
@@ -442,6 +477,13 @@ tbk_pesaje_hoy_init (TbkPesajeHoy *self)
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_pesaje_item_free);
   self->objects = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+tbk_pesaje_hoy_set_catalogo (TbkPesajeHoy *self, TbkCatalogo *catalogo)
+{
+  g_return_if_fail (TBK_IS_PESAJE_HOY (self));
+  g_set_object (&self->catalogo, catalogo);
 }
 
 const TbkPesajeItem *

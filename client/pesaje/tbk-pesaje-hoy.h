@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "tbk-catalogo.h"
 #include "tbk-despacho.h"
 #include "tbk-pesaje-item.h"
 
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
 #define TBK_TYPE_PESAJE_HOY (tbk_pesaje_hoy_get_type ())
 G_DECLARE_FINAL_TYPE (TbkPesajeHoy, tbk_pesaje_hoy, TBK, PESAJE_HOY, AdwBin)
 
+/* Where tickets have their logo from. */
+void tbk_pesaje_hoy_set_catalogo (TbkPesajeHoy *self, TbkCatalogo *catalogo);
 /* Reads the server's part again. */
 void tbk_pesaje_hoy_reload (TbkPesajeHoy *self);
 /* The ticket of a weighing that was just taken: printed as soon as the server has confirmed it, or at once where it does not

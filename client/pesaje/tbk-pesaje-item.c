@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tbk-descuento.h"
 #include "tbk-wire.h"
 
 #define DECIMALS_KG 3
@@ -52,6 +53,7 @@ tbk_pesaje_item_from_json (JsonObject *object)
   item->anula = g_strdup (tbk_wire_get_text (object, "anula"));
   item->undone = tbk_wire_get_text (object, "anulado_por") != NULL;
   item->neto = get_decimal (object, "neto_kg");
+  item->liquido = tbk_wire_get_text (object, "liquido_kg") != NULL ? get_decimal (object, "liquido_kg") : item->neto;
   return item->id != NULL ? g_steal_pointer (&item) : NULL;
 }
 
@@ -77,6 +79,21 @@ net_of_body (JsonObject *body)
   return (TbkDecimal){ 0, DECIMALS_KG };
 }
 
+gboolean
+tbk_pesaje_item_get_cuenta (const TbkPesajeItem *item, TbkHumedadCuenta *cuenta)
+{
+  return tbk_descuento_compute (tbk_wire_get_text (item->object, "humedad_regla"),
+                                tbk_wire_get_text (item->object, "humedad"), item->neto, cuenta);
+}
+
+static TbkDecimal
+get_liquido (const TbkPesajeItem *item)
+{
+  g_auto (TbkHumedadCuenta) cuenta = { 0 };
+
+  return tbk_pesaje_item_get_cuenta (item, &cuenta) ? cuenta.liquido_kg : item->neto;
+}
+
 TbkPesajeItem *
 tbk_pesaje_item_from_fila (const TbkBuzonFila *fila)
 {
@@ -100,7 +117,17 @@ tbk_pesaje_item_from_fila (const TbkBuzonFila *fila)
   item->anula = read_undone (fila->ruta);
   item->error = g_strdup (fila->error);
   item->neto = net_of_body (item->object);
+  item->liquido = get_liquido (item);
   return item;
+}
+
+static char *
+get_descuento (const TbkPesajeItem *item)
+{
+  TbkDecimal off = { 0, DECIMALS_KG };
+
+  tbk_decimal_sub (item->neto, item->liquido, &off, NULL);
+  return tbk_decimal_to_text (off);
 }
 
 char *
@@ -114,6 +141,10 @@ tbk_pesaje_item_get_kg (const TbkPesajeItem *item, const char *name)
 
   if (g_str_equal (name, "neto_kg"))
     return tbk_decimal_to_text (item->neto);
+  if (g_str_equal (name, "liquido_kg"))
+    return tbk_decimal_to_text (item->liquido);
+  if (g_str_equal (name, "descuento_kg"))
+    return get_descuento (item);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i].name, name))
       return tbk_decimal_to_text (get_decimal (
@@ -176,6 +207,7 @@ mark_undone (GPtrArray *all, GHashTable *by_id)
       if (item->lote_id == 0) /* it waits here: the server has not made its figures yet */
         {
           item->neto = (TbkDecimal){ -undone->neto.units, undone->neto.scale };
+          item->liquido = (TbkDecimal){ -undone->liquido.units, undone->liquido.scale };
           item->lote_id = undone->lote_id;
           item->lote = g_strdup (undone->lote);
         }
@@ -202,17 +234,17 @@ tbk_pesaje_items_merge (GPtrArray *server, GPtrArray *here, GHashTable *codes)
   return all;
 }
 
-TbkDecimal
-tbk_pesaje_items_total (GPtrArray *items)
+void
+tbk_pesaje_items_total (GPtrArray *items, TbkDecimal *neto, TbkDecimal *liquido)
 {
-  TbkDecimal total = { 0, DECIMALS_KG };
-
+  *neto = *liquido = (TbkDecimal){ 0, DECIMALS_KG };
   for (guint i = 0; i < items->len; i++)
     {
       const TbkPesajeItem *item = g_ptr_array_index (items, i);
 
-      if (item->state == TBK_PESAJE_ITEM_WAITING || item->state == TBK_PESAJE_ITEM_SENT)
-        tbk_decimal_add (total, item->neto, &total, NULL);
+      if (item->state != TBK_PESAJE_ITEM_WAITING && item->state != TBK_PESAJE_ITEM_SENT)
+        continue;
+      tbk_decimal_add (*neto, item->neto, neto, NULL);
+      tbk_decimal_add (*liquido, item->liquido, liquido, NULL);
     }
-  return total;
 }

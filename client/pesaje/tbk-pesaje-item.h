@@ -5,6 +5,7 @@
 
 #include "tbk-buzon.h"
 #include "tbk-decimal.h"
+#include "tbk-humedad.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ typedef struct
   char *error;        /* what the server said; NULL */
   gboolean undone;    /* a counter-entry of it is known, here or there */
   TbkDecimal neto;    /* kg; of a counter-entry that waits it is 0 */
+  TbkDecimal liquido; /* kg that are payable: the net where no moisture is discounted */
   JsonObject *object; /* the server's, or the body that waits */
 } TbkPesajeItem;
 
@@ -38,7 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkPesajeItem, tbk_pesaje_item_free)
 TbkPesajeItem *tbk_pesaje_item_from_json (JsonObject *object);
 TbkPesajeItem *tbk_pesaje_item_from_fila (const TbkBuzonFila *fila);
 
-/* A weight of it in kg as wire text: "bruto_kg", "tara_vehiculo_kg", "tara_sacos_kg", "neto_kg". Returns: (transfer full). */
+/* A weight of it in kg as wire text: "bruto_kg", "tara_vehiculo_kg", "tara_sacos_kg", "neto_kg", "descuento_kg", "liquido_kg".
+ * Returns: (transfer full). */
 char *tbk_pesaje_item_get_kg (const TbkPesajeItem *item, const char *name);
 /* Any other text of it; NULL: none. (transfer none). */
 const char *tbk_pesaje_item_get_text (const TbkPesajeItem *item, const char *name);
@@ -46,7 +49,10 @@ const char *tbk_pesaje_item_get_text (const TbkPesajeItem *item, const char *nam
 /* One list of both, the newest first: what the server knows is told as it knows it. `codes` (gint64 *, char *) names lotes. It
  * takes over the items of both arrays. Returns: (transfer full) (element-type TbkPesajeItem). */
 GPtrArray *tbk_pesaje_items_merge (GPtrArray *server, GPtrArray *here, GHashTable *codes);
-/* Net kg of all but what was refused or given up. */
-TbkDecimal tbk_pesaje_items_total (GPtrArray *items);
+/* The account of its moisture discount. FALSE: nothing was to be discounted by. Clear *cuenta. */
+gboolean tbk_pesaje_item_get_cuenta (const TbkPesajeItem *item, TbkHumedadCuenta *cuenta);
+
+/* Net and payable kg of all but what was refused or given up. */
+void tbk_pesaje_items_total (GPtrArray *items, TbkDecimal *neto, TbkDecimal *liquido);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "tbk-banner.h"
 #include "tbk-bascula-ajustes.h"
+#include "tbk-catalogo.h"
+#include "tbk-medidor-ajustes.h"
 #include "tbk-pesaje-hoy.h"
 #include "tbk-pesaje-panel.h"
 #include "tbk-pesaje-patio.h"
@@ -15,7 +17,7 @@ struct _TbkPesajePage
 
   GSettings *settings;
   TbkDespacho *despacho;
-  TbkApi *api;
+  TbkCatalogo *catalogo; /* NULL until there are both an api and a despacho */
 
   TbkPesajePanel *panel;
   TbkPesajeHoy *hoy;
@@ -71,7 +73,21 @@ mode_cb (TbkPesajePage *self)
 static void
 usuario_cb (TbkPesajePage *self)
 {
-  g_object_set (self->expired_banner, "revealed", tbk_api_get_usuario (self->api) == NULL, NULL);
+  TbkApi *api = tbk_page_get_api (TBK_PAGE (self));
+
+  g_object_set (self->expired_banner, "revealed", api != NULL && tbk_api_get_usuario (api) == NULL, NULL);
+}
+
+static void
+make_catalogo (TbkPesajePage *self)
+{
+  TbkApi *api = tbk_page_get_api (TBK_PAGE (self));
+
+  if (api == NULL || self->despacho == NULL || self->catalogo != NULL)
+    return;
+  self->catalogo = tbk_catalogo_new (api, self->despacho);
+  tbk_pesaje_panel_set_catalogo (self->panel, self->catalogo);
+  tbk_pesaje_hoy_set_catalogo (self->hoy, self->catalogo);
 }
 
 static void
@@ -79,10 +95,11 @@ api_cb (TbkPesajePage *self)
 {
   TbkApi *api = tbk_page_get_api (TBK_PAGE (self));
 
-  if (!g_set_object (&self->api, api) || api == NULL)
+  if (api == NULL)
     return;
   g_signal_connect_object (api, "notify::usuario", G_CALLBACK (usuario_cb), self, G_CONNECT_SWAPPED);
   usuario_cb (self);
+  make_catalogo (self);
 }
 
 /* --- actions --- */
@@ -106,6 +123,21 @@ capture_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+meter_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  tbk_medidor_ajustes_present (widget, tbk_pesaje_panel_get_medidor (TBK_PESAJE_PAGE (widget)->panel));
+}
+
+/* What the keys of the whole window ask of the panel. */
+static void
+panel_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GtkWidget *panel = GTK_WIDGET (TBK_PESAJE_PAGE (widget)->panel);
+
+  gtk_widget_activate_action (panel, g_str_equal (name, "page.tares") ? "pesaje.tares" : "pesaje.moisture", NULL);
+}
+
+static void
 lote_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   tbk_pesaje_panel_choose_lote (TBK_PESAJE_PAGE (widget)->panel);
@@ -116,7 +148,11 @@ lote_action (GtkWidget *widget, const char *name, GVariant *target)
 static void
 tbk_pesaje_page_reload (TbkPage *page)
 {
-  tbk_pesaje_hoy_reload (TBK_PESAJE_PAGE (page)->hoy);
+  TbkPesajePage *self = TBK_PESAJE_PAGE (page);
+
+  tbk_pesaje_hoy_reload (self->hoy);
+  if (self->catalogo != NULL)
+    tbk_catalogo_refresh (self->catalogo);
 }
 
 static void
@@ -142,6 +178,7 @@ tbk_pesaje_page_set_property (GObject *object, guint id, const GValue *value, GP
   g_object_set (self->panel, "despacho", self->despacho, NULL);
   g_object_set (self->hoy, "despacho", self->despacho, NULL);
   g_object_set (self->patio, "despacho", self->despacho, NULL);
+  make_catalogo (self);
 }
 
 static void
@@ -150,7 +187,9 @@ tbk_pesaje_page_dispose (GObject *object)
   TbkPesajePage *self = TBK_PESAJE_PAGE (object);
 
   g_clear_object (&self->despacho);
-  g_clear_object (&self->api);
+  if (self->catalogo != NULL)
+    g_object_run_dispose (G_OBJECT (self->catalogo));
+  g_clear_object (&self->catalogo);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (tbk_pesaje_page_parent_class)->dispose (object);
 }
@@ -184,6 +223,9 @@ tbk_pesaje_page_class_init (TbkPesajePageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.scale", NULL, scale_action);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "page.capture", NULL, capture_action);
+  gtk_widget_class_install_action (widget_class, "page.meter", NULL, meter_action);
+  gtk_widget_class_install_action (widget_class, "page.tares", NULL, panel_action);
+  gtk_widget_class_install_action (widget_class, "page.moisture", NULL, panel_action);
   gtk_widget_class_install_action (widget_class, "page.lote", NULL, lote_action);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tbk-catalogo.h"
+#include "tbk-medidor.h"
 #include "tbk-pesador.h"
 #include "tbk-pesaje-datos.h"
 #include "tbk-pesaje-panel.h"
@@ -15,10 +17,14 @@ struct _TbkPesajePanel
   GSettings *settings;
   TbkDespacho *despacho;
   TbkPesador *pesador;
+  TbkMedidor *medidor;
+  TbkCatalogo *catalogo; /* NULL: nothing is known of the server */
   char *unidad;
-  TbkToma *camion; /* the truck in hand; NULL */
-  guint age_id;    /* the age of the frame is told while its popover is open */
-  guint taken_id;  /* the confirmation goes by itself */
+  char *regla;      /* the rule of discount as last known; NULL: none */
+  TbkToma *camion;  /* the truck in hand; NULL */
+  guint medidor_id; /* the age of the moisture is told while there is one */
+  guint age_id;     /* the age of the frame is told while its popover is open */
+  guint taken_id;   /* the confirmation goes by itself */
 
   /* template children */
   TbkPesoDisplay *display;
@@ -30,6 +36,8 @@ struct _TbkPesajePanel
   GtkLabel *taken_label;
   GtkLabel *reason_label;
   GtkLabel *sum_label;
+  GtkLabel *discount_label;
+  GtkLabel *tara_label;
   GtkButton *capture_button;
   GtkWidget *zero_button;
   GtkWidget *tare_button;
@@ -46,5 +54,16 @@ void tbk_pesaje_panel_confirm (TbkPesajePanel *self, const char *text);
 char *tbk_pesaje_panel_show_kg (TbkDecimal kg);
 /* Takes the weight, or asks, or says why not. */
 void tbk_pesaje_panel_capture (TbkPesajePanel *self);
+
+/* The stored tare of the plate that is typed, where there is one: it is put in, and its age told. */
+void tbk_pesaje_panel_offer_tara (TbkPesajePanel *self);
+/* What was told of a stored tare is so no more. */
+void tbk_pesaje_panel_forget_tara (TbkPesajePanel *self);
+/* Asks which stored tare is used. */
+void tbk_pesaje_panel_choose_tara (TbkPesajePanel *self);
+/* Asks under which name what stands on the scale is stored. */
+void tbk_pesaje_panel_store_tara (TbkPesajePanel *self);
+/* Stores the tare of a vehicle that was weighed empty, under its plate. Expected errors: TBK_BUZON_ERROR (all). */
+gboolean tbk_pesaje_panel_keep_tara (TbkPesajePanel *self, const TbkToma *toma, GError **error);
 
 G_END_DECLS

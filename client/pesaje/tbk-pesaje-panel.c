@@ -4,10 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "tbk-closures.h"
+#include "tbk-descuento.h"
 #include "tbk-toast.h"
 
 #define TAKEN_MS 2500 /* the confirmation covers the weight that long */
 #define AGE_MS 200
+#define MEDIDOR_MS 1000 /* between two tellings of how old the moisture is */
 
 G_DEFINE_FINAL_TYPE (TbkPesajePanel, tbk_pesaje_panel, ADW_TYPE_BIN)
 
@@ -87,6 +89,8 @@ tbk_pesaje_panel_make_toma (TbkPesajePanel *self, gboolean focus, GError **error
     return NULL;
   if (toma->tara.en == 0 && !tbk_decimal_add (toma->tara.kg, tara, &toma->tara.kg, error))
     return NULL;
+  g_free (toma->regla);
+  toma->regla = g_strdup (self->regla);
   g_free (toma->bascula);
   toma->bascula = g_settings_get_string (self->settings, "nombre");
   if (first || tbk_toma_sum (toma, &suma, error))
@@ -133,6 +137,23 @@ describe_sum (TbkPesajePanel *self, const TbkToma *toma)
   return g_strdup_printf (_ ("Gross %s − vehicle %s − sacks %s = net %s"), bruto, vehiculo, sacos, neto);
 }
 
+/* Before it is saved: what comes off for moisture, and how that is found. */
+static void
+show_discount (TbkPesajePanel *self, const TbkToma *toma)
+{
+  g_auto (TbkHumedadCuenta) cuenta = { 0 };
+  TbkSuma suma = { 0 };
+  g_autofree char *text = NULL;
+
+  if (toma != NULL && tbk_toma_sum (toma, &suma, NULL)
+      && tbk_descuento_compute (toma->regla, toma->humedad, suma.neto, &cuenta))
+    text = tbk_descuento_describe (toma->regla, toma->humedad, &cuenta);
+  if (g_strcmp0 (gtk_label_get_label (self->discount_label), text != NULL ? text : "") == 0)
+    return;
+  gtk_label_set_label (self->discount_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->discount_label), text != NULL);
+}
+
 static void
 show_sum (TbkPesajePanel *self)
 {
@@ -150,6 +171,7 @@ show_sum (TbkPesajePanel *self)
     text = describe_sum (self, toma);
   if (g_strcmp0 (gtk_label_get_label (self->sum_label), text) != 0)
     gtk_label_set_label (self->sum_label, text);
+  show_discount (self, tbk_pesaje_panel_is_first_pass (self) ? NULL : toma);
 }
 
 static void
@@ -254,6 +276,63 @@ tbk_pesaje_panel_confirm (TbkPesajePanel *self, const char *text)
   tbk_pesaje_panel_focus (self);
 }
 
+/* --- the moisture meter --- */
+
+static void
+show_medidor (TbkPesajePanel *self)
+{
+  TbkDecimal humedad;
+  gint64 age_us = 0;
+  gboolean has = tbk_medidor_get (self->medidor, &humedad, &age_us);
+  g_autofree char *number = has ? tbk_decimal_to_text (humedad) : NULL;
+  g_autofree char *percent = tbk_show_percent (NULL, number);
+  /* Translators: a moisture, and how many seconds ago the meter said it */
+  g_autofree char *text = has ? g_strdup_printf (_ ("%s, %d s ago"), percent, (int) (age_us / G_USEC_PER_SEC))
+                              : g_strdup (_ ("Meter: nothing yet"));
+
+  tbk_pesaje_datos_set_medidor (self->datos, tbk_medidor_is_open (self->medidor) ? text : NULL);
+}
+
+static gboolean
+medidor_age_cb (gpointer data)
+{
+  show_medidor (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+medidor_cb (TbkPesajePanel *self)
+{
+  gboolean open = tbk_medidor_is_open (self->medidor);
+
+  show_medidor (self);
+  if (!open)
+    g_clear_handle_id (&self->medidor_id, g_source_remove);
+  else if (self->medidor_id == 0)
+    self->medidor_id = g_timeout_add (MEDIDOR_MS, medidor_age_cb, self);
+}
+
+void
+tbk_pesaje_panel_take_humedad (TbkPesajePanel *self)
+{
+  TbkDecimal humedad;
+  gint64 age_us;
+  g_autofree char *text = NULL;
+
+  if (!tbk_medidor_get (self->medidor, &humedad, &age_us))
+    {
+      tbk_toast (GTK_WIDGET (self), _ ("The moisture meter has said nothing yet."));
+      return;
+    }
+  if (age_us > TBK_MEDIDOR_MAX_AGE_US)
+    {
+      tbk_toast (GTK_WIDGET (self), _ ("What the moisture meter said is old: measure again."));
+      return;
+    }
+  text = tbk_decimal_to_text (humedad);
+  tbk_pesaje_datos_set_humedad (self->datos, text);
+}
+
 /* --- actions --- */
 
 static void
@@ -280,6 +359,21 @@ command_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+tara_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  if (g_str_equal (name, "pesaje.tares"))
+    tbk_pesaje_panel_choose_tara (TBK_PESAJE_PANEL (widget));
+  else
+    tbk_pesaje_panel_store_tara (TBK_PESAJE_PANEL (widget));
+}
+
+static void
+humedad_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  tbk_pesaje_panel_take_humedad (TBK_PESAJE_PANEL (widget));
+}
+
+static void
 datos_changed_cb (TbkPesajePanel *self)
 {
   show_sum (self);
@@ -294,34 +388,10 @@ lote_chosen_cb (TbkPesajePanel *self)
   tbk_pesaje_panel_focus (self);
 }
 
-/* A plate whose tare was weighed before: it is offered, the user sees and may change it. */
-static void
-offer_tara (TbkPesajePanel *self)
-{
-  g_autofree char *placa = tbk_pesaje_datos_get_placa (self->datos);
-  TbkBuzon *buzon = self->despacho != NULL ? tbk_despacho_get_buzon (self->despacho) : NULL;
-  g_autoptr (TbkTaraGuardada) tara = NULL;
-  g_autofree char *when = NULL;
-  g_autofree char *ago = NULL;
-  g_autofree char *text = NULL;
-
-  if (*placa == '\0' || buzon == NULL || self->camion != NULL || is_two_pass (self))
-    return;
-  tara = tbk_libreta_find_tara (buzon, placa, NULL);
-  if (tara == NULL)
-    return;
-  tbk_pesaje_datos_set_tara (self->datos, tara->kg);
-  when = tbk_toma_time (tara->pesada_en);
-  ago = tbk_show_hace (NULL, when);
-  /* Translators: a plate, when it was weighed empty ("3 days ago") */
-  text = g_strdup_printf (_ ("Tare of %s, weighed %s"), placa, ago);
-  tbk_toast (GTK_WIDGET (self), text);
-}
-
 static void
 datos_done_cb (TbkPesajePanel *self)
 {
-  offer_tara (self);
+  tbk_pesaje_panel_offer_tara (self);
   tbk_pesaje_panel_focus (self);
 }
 
@@ -359,6 +429,9 @@ tbk_pesaje_panel_dispose (GObject *object)
 
   g_clear_handle_id (&self->age_id, g_source_remove);
   g_clear_handle_id (&self->taken_id, g_source_remove);
+  g_clear_handle_id (&self->medidor_id, g_source_remove);
+  g_clear_object (&self->medidor);
+  g_clear_object (&self->catalogo);
   g_clear_object (&self->pesador);
   g_clear_object (&self->despacho);
   g_clear_object (&self->settings);
@@ -371,6 +444,7 @@ tbk_pesaje_panel_finalize (GObject *object)
   TbkPesajePanel *self = TBK_PESAJE_PANEL (object);
 
   g_clear_pointer (&self->camion, tbk_toma_free);
+  g_free (self->regla);
   g_free (self->unidad);
   G_OBJECT_CLASS (tbk_pesaje_panel_parent_class)->finalize (object);
 }
@@ -390,6 +464,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, taken_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, reason_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, sum_label);
+  gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, discount_label);
+  gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, tara_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, capture_button);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, zero_button);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, tare_button);
@@ -417,6 +493,9 @@ tbk_pesaje_panel_class_init (TbkPesajePanelClass *klass)
                                  G_TYPE_STRING);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "pesaje.capture", NULL, capture_action);
+  gtk_widget_class_install_action (widget_class, "pesaje.tares", NULL, tara_action);
+  gtk_widget_class_install_action (widget_class, "pesaje.store-tare", NULL, tara_action);
+  gtk_widget_class_install_action (widget_class, "pesaje.moisture", NULL, humedad_action);
   gtk_widget_class_install_action (widget_class, "pesaje.zero", NULL, command_action);
   gtk_widget_class_install_action (widget_class, "pesaje.tare", NULL, command_action);
 }
@@ -426,13 +505,35 @@ tbk_pesaje_panel_init (TbkPesajePanel *self)
 {
   self->settings = g_settings_new ("com.triboka.Triboka.Bascula");
   self->pesador = tbk_pesador_new ();
+  self->medidor = tbk_medidor_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->pesador, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->medidor, "changed", G_CALLBACK (medidor_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::modo", G_CALLBACK (show_mode), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_menu_button_get_popover (self->frame_button), "notify::visible",
                            G_CALLBACK (frame_active_cb), self, G_CONNECT_SWAPPED);
   refresh (self);
+  medidor_cb (self);
   show_mode (self);
+}
+
+/* Read once, not with each reading of the scale. */
+static void
+rule_cb (TbkPesajePanel *self)
+{
+  g_free (self->regla);
+  self->regla = tbk_catalogo_get_regla (self->catalogo);
+  show_sum (self);
+}
+
+void
+tbk_pesaje_panel_set_catalogo (TbkPesajePanel *self, TbkCatalogo *catalogo)
+{
+  g_return_if_fail (TBK_IS_PESAJE_PANEL (self));
+  if (!g_set_object (&self->catalogo, catalogo) || catalogo == NULL)
+    return;
+  g_signal_connect_object (catalogo, "changed", G_CALLBACK (rule_cb), self, G_CONNECT_SWAPPED);
+  rule_cb (self);
 }
 
 void
@@ -471,4 +572,10 @@ TbkPesador *
 tbk_pesaje_panel_get_pesador (TbkPesajePanel *self)
 {
   return self->pesador;
+}
+
+TbkMedidor *
+tbk_pesaje_panel_get_medidor (TbkPesajePanel *self)
+{
+  return self->medidor;
 }

@@ -3,7 +3,9 @@
 
 #include <adwaita.h>
 
+#include "tbk-catalogo.h"
 #include "tbk-despacho.h"
+#include "tbk-medidor.h"
 #include "tbk-pesador.h"
 #include "tbk-toma.h"
 
@@ -13,16 +15,22 @@ G_BEGIN_DECLS
  *
  * Properties: "api" (TbkApi), "despacho" (TbkDespacho), "unidad" (the user's).
  * Signal: "taken" (string: id of the weighing): it is in the outbox.
- * Actions: pesaje.capture (also space, Enter, F12), pesaje.zero, pesaje.tare. */
+ * Actions: pesaje.capture (also space, Enter, F12), pesaje.zero, pesaje.tare, pesaje.tares (a stored one; Ctrl+T),
+ * pesaje.store-tare, pesaje.moisture (takes what the meter said; F8). */
 #define TBK_TYPE_PESAJE_PANEL (tbk_pesaje_panel_get_type ())
 G_DECLARE_FINAL_TYPE (TbkPesajePanel, tbk_pesaje_panel, TBK, PESAJE_PANEL, AdwBin)
 
+/* Where rule and stored tares come from. */
+void tbk_pesaje_panel_set_catalogo (TbkPesajePanel *self, TbkCatalogo *catalogo);
 /* The truck in hand, which comes back from the yard; NULL: none. */
 void tbk_pesaje_panel_set_camion (TbkPesajePanel *self, const TbkCamion *camion);
 /* Asks which lote is weighed. */
 void tbk_pesaje_panel_choose_lote (TbkPesajePanel *self);
 /* Returns: (transfer none). */
 TbkPesador *tbk_pesaje_panel_get_pesador (TbkPesajePanel *self);
+TbkMedidor *tbk_pesaje_panel_get_medidor (TbkPesajePanel *self);
+/* What the moisture meter said goes into the field, or it is said why not. */
+void tbk_pesaje_panel_take_humedad (TbkPesajePanel *self);
 /* The focus goes where space takes the weight. */
 void tbk_pesaje_panel_focus (TbkPesajePanel *self);
 

@@ -42,6 +42,7 @@ tbk_toma_copy (const TbkToma *toma)
   tbk_mirada_copy (&toma->bruto, &copy->bruto);
   tbk_mirada_copy (&toma->tara, &copy->tara);
   copy->humedad = g_strdup (toma->humedad);
+  copy->regla = g_strdup (toma->regla);
   copy->placa = g_strdup (toma->placa);
   copy->bascula = g_strdup (toma->bascula);
   return copy;
@@ -55,6 +56,7 @@ tbk_toma_free (TbkToma *toma)
   tbk_mirada_clear (&toma->bruto);
   tbk_mirada_clear (&toma->tara);
   g_free (toma->humedad);
+  g_free (toma->regla);
   g_free (toma->placa);
   g_free (toma->bascula);
   g_free (toma);
@@ -159,6 +161,7 @@ to_object (const TbkToma *toma)
   add_kg (object, "tara", suma.tara_vehiculo);
   add_kg (object, "tara_sacos", suma.tara_sacos);
   add_text (object, "humedad", toma->humedad);
+  add_text (object, "humedad_regla", toma->humedad != NULL ? toma->regla : NULL);
   if (toma->sacos > 0)
     json_object_set_int_member (object, "sacos", toma->sacos);
   add_text (object, "placa", toma->placa);

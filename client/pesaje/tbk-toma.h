@@ -32,6 +32,7 @@ typedef struct
   TbkDecimal tara_saco;
   guint sacos;
   char *humedad; /* "7.50"; NULL */
+  char *regla;   /* the empresa's rule of discount (tbk_humedad_regla_parse()); NULL */
   char *placa;   /* NULL */
   char *bascula; /* what the scale is called; NULL */
 } TbkToma;

@@ -140,6 +140,11 @@ tbk_show_choice (gpointer self, const char *choice)
   } words[] = {
     { "fijo", N_ ("Fixed") },
     { "por_fijar", N_ ("To Be Fixed") },
+    { "materia_seca", N_ ("Dry Matter") },
+    { "puntos", N_ ("Points") },
+    { "tabla", N_ ("Table") },
+    { "vehiculo", N_ ("Vehicle") },
+    { "saco", N_ ("Sack") },
     { "proveedor", N_ ("Supplier") },
     { "centro", N_ ("Collection Center") },
     { "exportadora", N_ ("Exporter") },

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "empresa.h"
 #include "tbk-api.h"
 #include "tbk-image.h"
 #include "tbk-ruc.h"
@@ -18,6 +19,8 @@ create (TbkTx *tx, const TbkRequest *request, GError **error)
   TbkRucResult ruc = tbk_ruc_check (tbk_values_get (values, "ruc"));
 
   tbk_values_set (values, "ruc_aviso", ruc == TBK_RUC_WARN ? "true" : "false");
+  if (!tbk_empresa_settle (values, error))
+    return NULL;
   g_autoptr (TbkRows) rows = tbk_tx_one (tx, "empresa_create", values, error);
   return rows != NULL ? tbk_edit_reply_created (&tbk_empresa, rows) : NULL;
 }
@@ -41,7 +44,7 @@ edit_empresa (TbkTx *tx, const TbkRequest *request, GError **error)
 {
   g_autoptr (TbkEdit) edit = open_own (tx, request, error);
 
-  if (edit == NULL || !tbk_edit_check_version (edit, error))
+  if (edit == NULL || !tbk_edit_check_version (edit, error) || !tbk_empresa_settle (edit->after, error))
     return NULL;
   return tbk_edit_reply (edit, "empresa_put", error);
 }

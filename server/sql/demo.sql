@@ -38,6 +38,7 @@ BEGIN
     ('Hacienda San Jacinto de Naranjal', 'proveedor', '0914372651001', 'Vía a Puerto Inca, km 7', 'Naranjal', 'Guayas',
      '+593 4 275 0162', 'sanjacinto@demo.ec', '{"lat": -2.673190, "lon": -79.618305}'); --
   SELECT id INTO exp1 FROM empresa WHERE ruc = '0999123457001'; --
+  UPDATE empresa SET humedad_metodo = 'materia_seca' WHERE ruc IN ('0999123457001', '1299172127001'); --
   SELECT id INTO exp2 FROM empresa WHERE ruc = '0899147308001'; --
   SELECT id INTO cen1 FROM empresa WHERE ruc = '1299172127001'; --
   SELECT id INTO cen2 FROM empresa WHERE ruc = '1299176548001'; --
@@ -54,6 +55,9 @@ BEGIN
                  ('Rosa Moreira', 'proveedor2@demo.ec', 'proveedor', pro2, 'qq'))
          AS gente (nombre, email, rol, empresa_id, unidad)
   ON CONFLICT (email) DO NOTHING; --
+  INSERT INTO tara (empresa_id, clase, nombre, kg, pesada_en) VALUES
+    (cen1, 'vehiculo', 'GSA-1234', 8120, now() - interval '3 days'), (cen1, 'vehiculo', 'RBB-0457', 4385, now() - interval '64 days'),
+    (cen1, 'saco', 'Yute 69 kg', 0.95, now() - interval '20 days'), (cen1, 'saco', 'Polipropileno', 0.12, now() - interval '20 days'); --
   INSERT INTO asociacion (centro_id, proveedor_id, estado) VALUES (cen1, pro1, 'Activa'), (cen2, pro2, 'Activa'), (cen1, pro2, 'Pendiente'); --
 
   -- contratos, the oldest first: those long ago are closed, the newest are drafts ------------------------------------

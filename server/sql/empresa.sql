@@ -34,14 +34,18 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
                                    AND yo_empresa() IN (a.centro_id, a.proveedor_id)))
          LIMIT 10000) hallados;
 
--- name: empresa_create :one (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefono, email, ubicacion_json)
-INSERT INTO empresa_ficha (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefono, email, ubicacion_json)
-VALUES ($1, $2, $3, coalesce($4::boolean, false), $5, $6, $7, $8, $9, $10)
+-- name: empresa_create :one (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefono, email, ubicacion_json,
+--   humedad_metodo, humedad_referencia, humedad_tabla)
+INSERT INTO empresa_ficha (nombre, tipo, ruc, ruc_aviso, direccion, ciudad, provincia, telefono, email, ubicacion_json,
+                           humedad_metodo, humedad_referencia, humedad_tabla)
+VALUES ($1, $2, $3, coalesce($4::boolean, false), $5, $6, $7, $8, $9, $10, $11, coalesce($12::numeric, 7), $13)
 RETURNING *;
 
--- name: empresa_put :one (id, nombre, direccion, ciudad, provincia, telefono, email, ubicacion_json)
+-- name: empresa_put :one (id, nombre, direccion, ciudad, provincia, telefono, email, ubicacion_json, humedad_metodo,
+--   humedad_referencia, humedad_tabla)
 UPDATE empresa_ficha
-   SET nombre = $2, direccion = $3, ciudad = $4, provincia = $5, telefono = $6, email = $7, ubicacion_json = $8
+   SET nombre = $2, direccion = $3, ciudad = $4, provincia = $5, telefono = $6, email = $7, ubicacion_json = $8,
+       humedad_metodo = $9, humedad_referencia = $10, humedad_tabla = $11
  WHERE id = $1
 RETURNING *;
 

@@ -7,7 +7,7 @@ SELECT * FROM lote_ficha WHERE id = $1;
 SELECT * FROM lote_ficha WHERE id = $1 FOR UPDATE;
 
 -- name: lote_page :page (page_size, salto, despues_clave, despues_id, estado, desde, hasta, q, empresa_id, contrato_id,
---   sin_contrato)
+--   sin_contrato, pesable)
 -- orden: fecha:date codigo_lote:text peso_kg:numeric
 SELECT f.*, p.{orden}::text AS clave
   FROM lote_parte p JOIN lote_ficha f ON f.id = p.id
@@ -19,6 +19,7 @@ SELECT f.*, p.{orden}::text AS clave
    AND ($9::bigint IS NULL OR f.empresa_id = $9 OR f.proveedor_id = $9)
    AND ($10::bigint IS NULL OR f.contrato_id = $10)
    AND ($11::boolean IS NULL OR (f.contrato_id IS NULL) = $11)
+   AND ($12::boolean IS NULL OR (p.estado NOT IN ('Exportado', 'Rechazado')) = $12)
  ORDER BY p.{orden} {dir}, p.id {dir}
  LIMIT $1 OFFSET $2;
 
@@ -27,7 +28,7 @@ SELECT coalesce(sum(n), 0)::bigint AS total, true AS exacto
   FROM conteo
  WHERE noun = 'lote' AND ($1::text IS NULL OR estado = estado_lote($1));
 
--- name: lote_cuenta :one (estado, desde, hasta, q, empresa_id, contrato_id, sin_contrato)
+-- name: lote_cuenta :one (estado, desde, hasta, q, empresa_id, contrato_id, sin_contrato, pesable)
 SELECT count(*) AS total, count(*) < 10000 AS exacto
   FROM (SELECT FROM lote_parte p
          WHERE ($1::text IS NULL OR p.estado = estado_lote($1))
@@ -37,6 +38,7 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
            AND ($5::bigint IS NULL OR p.id IN (SELECT l.id FROM lote l WHERE l.empresa_id = $5 OR l.proveedor_id = $5))
            AND ($6::bigint IS NULL OR p.id IN (SELECT l.id FROM lote l WHERE l.contrato_id = $6))
            AND ($7::boolean IS NULL OR p.id IN (SELECT l.id FROM lote l WHERE (l.contrato_id IS NULL) = $7))
+           AND ($8::boolean IS NULL OR (p.estado NOT IN ('Exportado', 'Rechazado')) = $8)
          LIMIT 10000) hallados;
 
 -- name: lote_create :one (codigo_lote, empresa_id, proveedor_id, calidad, fecha, sacos, peso_kg, humedad, ubicacion, estado,

@@ -35,9 +35,13 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
          LIMIT 10000) hallados;
 
 -- name: pesaje_registrar :one (id, lote_id, bruto_kg, tara_vehiculo_kg, tara_sacos_kg, humedad, sacos, placa, origen, bascula,
---   trama, estable, manual, motivo, tara_en, tara_trama, capturado_en, equipo)
+--   trama, estable, manual, motivo, tara_en, tara_trama, capturado_en, equipo, humedad_regla, liquido_kg, regla_dicha)
 SELECT (r.ficha).*, r.repetido
-  FROM pesaje_registrar($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) r;
+  FROM pesaje_registrar($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                        $21) r;
+
+-- name: pesaje_regla :one (lote_id, humedad_regla)
+SELECT pesaje_regla($1, $2) AS regla;
 
 -- name: pesaje_anular :one (uuid, id, motivo)
 SELECT (r.ficha).*, r.repetido FROM pesaje_anular($1, $2, $3) r;
@@ -53,6 +57,7 @@ SELECT * FROM pesaje_cadena_de($1);
 SELECT numero, id, empresa_id, lote_id, etapa, bruto_kg, tara_vehiculo_kg, tara_sacos_kg, neto_kg, humedad, sacos, placa, origen,
        bascula, trama, estable::text AS estable, manual::text AS manual, motivo, pesaje_hora(tara_en) AS tara_en, tara_trama,
        usuario_id, pesaje_hora(capturado_en) AS capturado_en, pesaje_hora(recibido_en) AS recibido_en, anula,
+       humedad_regla, liquido_kg,
        encode(hash_anterior, 'hex') AS hash_anterior, encode(hash, 'hex') AS hash
   FROM pesaje
  WHERE empresa_id = $1 AND numero > $2

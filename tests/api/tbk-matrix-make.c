@@ -530,6 +530,8 @@ word (TbkMatrix *matrix, const char *name)
     return g_uuid_string_random ();
   if (strcmp (name, "pesaje_usado") == 0)
     return tbk_make_pesaje (matrix, NULL);
+  if (strcmp (name, "tara_usada") == 0)
+    return tbk_make_tara_usada (matrix);
   if (strcmp (name, "cliente_id_usado") == 0)
     return tbk_make_cliente_id_usado (matrix);
   if (strcmp (name, "socio") == 0)

@@ -2,6 +2,7 @@
 #include "tbk-matrix.h"
 
 #define CENTRO "centro@demo.ec"
+#define OTRO_CENTRO "centro2@demo.ec"
 #define ADMIN "admin@demo.ec"
 
 static char *
@@ -49,4 +50,29 @@ tbk_otro_pesaje (TbkMatrix *matrix, TbkTestClient *client)
   g_autofree char *lote = tbk_otro_lote (matrix, client);
 
   return weigh (matrix, ADMIN, lote);
+}
+
+char *
+tbk_make_tara (TbkMatrix *matrix, TbkTestClient *client)
+{
+  return tbk_matrix_create (matrix, CENTRO, "/taras",
+                            "{\"clase\": \"vehiculo\", \"nombre\": \"TBK-$unico\", \"kg\": \"8120\"}");
+}
+
+char *
+tbk_otra_tara (TbkMatrix *matrix, TbkTestClient *client)
+{
+  return tbk_matrix_create (matrix, OTRO_CENTRO, "/taras",
+                            "{\"clase\": \"saco\", \"nombre\": \"Yute $unico\", \"kg\": \"0.75\"}");
+}
+
+char *
+tbk_make_tara_usada (TbkMatrix *matrix)
+{
+  g_autofree char *id = tbk_make_tara (matrix, NULL);
+  g_autofree char *path = g_strdup_printf ("/taras/%s", id);
+  g_autoptr (TbkTestReply) reply = tbk_test_client_send (tbk_matrix_client (matrix, CENTRO), "GET", path, NULL);
+
+  tbk_assert_status (reply, 200);
+  return g_strdup (tbk_test_reply_text (reply, "nombre"));
 }

@@ -44,6 +44,10 @@
   " \"tara\": \"1200\", \"tara_sacos\": \"46.5\", \"sacos\": 62, \"placa\": \"GBA-1234\", \"bascula\": \"B1\","                  \
   " \"trama\": \"ST,GS,+004580.5kg\\\\x0d\", \"estable\": true, \"capturado_en\": \"2026-11-03T14:03:05.12Z\"}"
 
+#define NEW_TARA                                                                                 \
+  "{\"clase\": \"vehiculo\", \"nombre\": \"GBA-$unico\", \"kg\": \"8120\", \"trama\": \"ST,GS,+008120kg\"," \
+  " \"pesada_en\": \"2026-11-03T14:03:05.12Z\"}"
+
 static const TbkSample samples[] = {
   { "POST /auth/register", .who = "",
     .body = "{\"nombre\": \"Eva\", \"email\": \"eva$unico@demo.ec\", " PASSWORD ", \"ruc\": \"$ruc\","
@@ -176,6 +180,13 @@ static const TbkSample samples[] = {
   { "POST /iot/pesaje", .who = CENTRO, .body = NEW_PESAJE,
     .conflict_body = "{\"id\": \"$pesaje_usado\", \"lote_id\": $lote, \"peso\": \"4580\"}" },
   { "POST /iot/siemens/csv", .who = CENTRO, .raw = LOG, .raw_type = "multipart/form-data; boundary=tbk" },
+  { "GET /taras", .who = CENTRO },
+  { "POST /taras", .who = CENTRO, .body = NEW_TARA },
+  { "GET /taras/{id}", .who = CENTRO, .ids = { tbk_make_tara }, .foreign = tbk_otra_tara },
+  { "PUT /taras/{id}", .who = CENTRO, .ids = { tbk_make_tara }, .body = "{\"kg\": \"8150.5\"}", .foreign = tbk_otra_tara,
+    .conflict = { tbk_make_tara }, .conflict_body = "{\"nombre\": \"$tara_usada\"}" },
+  { "DELETE /taras/{id}", .who = CENTRO, .ids = { tbk_make_tara }, .foreign = tbk_otra_tara },
+
   { "GET /pesajes", .who = CENTRO },
   { "GET /pesajes/verificar", .who = CENTRO },
   { "GET /pesajes/{uuid}", .who = CENTRO, .ids = { tbk_make_pesaje }, .foreign = tbk_otro_pesaje },

@@ -120,6 +120,10 @@ char *tbk_make_pesaje (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_pesaje_anulado (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_pesaje_vendido (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otro_pesaje (TbkMatrix *matrix, TbkTestClient *client);
+/* A tare of the first centro's, another empresa's, and the name of one more. */
+char *tbk_make_tara (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otra_tara (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_tara_usada (TbkMatrix *matrix);
 /* What a message of the first exportadora's is known by. Returns: (transfer full). */
 char *tbk_make_cliente_id_usado (TbkMatrix *matrix);
 

@@ -77,6 +77,87 @@ test_twice (gconstpointer data)
   assert_peso (yard, lote, "60.000");
 }
 
+static gint64
+own_empresa (TbkTestClient *client)
+{
+  g_autoptr (TbkTestReply) me = tbk_test_expect (client, 200, "GET", NULL, "/me");
+
+  return tbk_test_reply_int (me, "empresa_id");
+}
+
+static void
+choose_rule (TbkTestClient *client, gint64 empresa, const char *rule)
+{
+  tbk_test_reply_free (tbk_test_expect (client, 200, "PUT", rule, "/empresas/" TBK_ID, empresa));
+}
+
+/* By the rule that was shown, or by the one of now; what is payable, exactly; one that the company
+ * never had is none; and what the lote weighs is its net weight. */
+static void
+test_discount (gconstpointer data)
+{
+  Yard *yard = (Yard *) data;
+  gint64 lote = new_lote (yard->centro), empresa = own_empresa (yard->centro);
+  g_autofree char *one = g_uuid_string_random ();
+  g_autofree char *two = g_uuid_string_random ();
+  g_autofree char *three = g_uuid_string_random ();
+  g_autofree char *four = g_uuid_string_random ();
+  g_autoptr (TbkTestReply) now = NULL;
+  g_autoptr (TbkTestReply) shown = NULL;
+  g_autoptr (TbkTestReply) again = NULL;
+  g_autoptr (TbkTestReply) never = NULL;
+  g_autoptr (TbkTestReply) device = NULL;
+  g_autoptr (TbkTestReply) chain = NULL;
+
+  choose_rule (yard->centro, empresa, "{\"humedad_metodo\": \"puntos\", \"humedad_referencia\": \"7.5\"}");
+  choose_rule (yard->centro, empresa, "{\"humedad_metodo\": \"materia_seca\", \"humedad_referencia\": \"7\"}");
+  now = weigh (yard->centro, one, lote, "100", ", \"humedad\": \"12\"");
+  tbk_assert_status (now, 201);
+  g_assert_cmpstr (tbk_test_reply_text (now, "humedad_regla"), ==, "materia_seca 7.00");
+  g_assert_cmpstr (tbk_test_reply_text (now, "liquido_kg"), ==, "94.624");
+  shown = weigh (yard->centro, two, lote, "100", ", \"humedad\": \"12\", \"humedad_regla\": \"puntos 7.50\"");
+  tbk_assert_status (shown, 201);
+  g_assert_cmpstr (tbk_test_reply_text (shown, "liquido_kg"), ==, "95.500");
+  choose_rule (yard->centro, empresa, "{\"humedad_metodo\": null}");
+  again = weigh (yard->centro, one, lote, "100", ", \"humedad\": \"12\"");
+  tbk_assert_status (again, 200);
+  g_assert_cmpstr (tbk_test_reply_text (again, "liquido_kg"), ==, "94.624");
+  never = weigh (yard->centro, three, lote, "100", ", \"humedad\": \"12\", \"humedad_regla\": \"puntos 1.00\"");
+  tbk_assert_status (never, 422);
+  g_assert_true (tbk_test_reply_blames (never, "humedad_regla"));
+  choose_rule (yard->centro, empresa, "{\"humedad_metodo\": \"tabla\", \"humedad_tabla\": \"7,5:0,5; 12:6\"}");
+  device = weigh (yard->device, four, lote, "100", ", \"humedad\": 12.5");
+  tbk_assert_status (device, 201);
+  g_assert_cmpstr (tbk_test_reply_text (device, "humedad_regla"), ==, "tabla 7.00 7.50:0.50 12.00:6.00");
+  g_assert_cmpstr (tbk_test_reply_text (device, "liquido_kg"), ==, "94.000");
+  assert_peso (yard, lote, "300.000");
+  chain = tbk_test_expect (yard->centro, 200, "GET", NULL, "/pesajes/verificar");
+  g_assert_true (member_is_true (chain, "integra"));
+  choose_rule (yard->centro, empresa, "{\"humedad_metodo\": null}");
+}
+
+/* Of two tares of one plate, the one that was weighed later counts, in whatever order they come. */
+static void
+test_tares (gconstpointer data)
+{
+  Yard *yard = (Yard *) data;
+  g_autoptr (TbkTestReply) late = tbk_test_client_send (
+      yard->centro, "POST", "/taras",
+      "{\"clase\": \"vehiculo\", \"nombre\": \"tbk-0001\", \"kg\": \"8120\", \"pesada_en\": \"2026-11-03T11:00:00Z\"}");
+  g_autoptr (TbkTestReply) early = tbk_test_client_send (
+      yard->centro, "POST", "/taras",
+      "{\"clase\": \"vehiculo\", \"nombre\": \"TBK-0001\", \"kg\": \"8000\", \"pesada_en\": \"2026-11-03T10:00:00Z\"}");
+  g_autoptr (TbkTestReply) bad = tbk_test_client_send (
+      yard->centro, "POST", "/taras", "{\"clase\": \"vehiculo\", \"nombre\": \"TBK-0002\", \"kg\": \"0\"}");
+
+  tbk_assert_status (late, 201);
+  g_assert_cmpstr (tbk_test_reply_text (late, "nombre"), ==, "TBK-0001");
+  tbk_assert_status (early, 200);
+  g_assert_cmpstr (tbk_test_reply_text (early, "kg"), ==, "8120.000");
+  tbk_assert_status (bad, 422);
+  g_assert_true (tbk_test_reply_blames (bad, "kg"));
+}
+
 /* BACKEND.md's four fields, as numbers, by the token of a device; and what such a token is not good for. */
 static void
 test_device (gconstpointer data)
@@ -223,6 +304,30 @@ tamper (Yard *yard, const char *sql)
   g_free (tbk_test_db_query (yard->db, "SET session_replication_role = replica"));
   g_free (tbk_test_db_query (yard->db, sql));
   g_free (tbk_test_db_query (yard->db, "SET session_replication_role = origin"));
+}
+
+/* What a discount was computed to cannot be changed unseen, nor taken away. */
+static void
+test_discount_altered (gconstpointer data)
+{
+  Yard *yard = (Yard *) data;
+  const char *const changes[] = { "liquido_kg = 95", "humedad_regla = 'puntos 7.00'",
+                                  "liquido_kg = NULL, humedad_regla = NULL" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *alter = g_strdup_printf ("CREATE TABLE was AS SELECT * FROM pesaje WHERE liquido_kg = 94.624;"
+                                                " UPDATE pesaje SET %s WHERE id IN (SELECT id FROM was)",
+                                                changes[i]);
+      g_autoptr (TbkTestReply) broken = NULL;
+
+      tamper (yard, alter);
+      broken = verify (yard->centro, FALSE);
+      g_assert_cmpstr (tbk_test_reply_text (broken, "roto_motivo"), ==, "content");
+      tamper (yard, "UPDATE pesaje p SET liquido_kg = w.liquido_kg, humedad_regla = w.humedad_regla FROM was w"
+                    " WHERE p.id = w.id; DROP TABLE was");
+      tbk_test_reply_free (verify (yard->centro, TRUE));
+    }
 }
 
 static const struct
@@ -376,6 +481,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pesajes/device", &yard, test_device);
   g_test_add_data_func ("/pesajes/undo", &yard, test_undo);
   g_test_add_data_func ("/pesajes/list", &yard, test_list);
+  g_test_add_data_func ("/pesajes/discount", &yard, test_discount);
+  g_test_add_data_func ("/pesajes/discount-altered", &yard, test_discount_altered);
+  g_test_add_data_func ("/pesajes/tares", &yard, test_tares);
   g_test_add_data_func ("/pesajes/at-once", &yard, test_at_once);
   g_test_add_data_func ("/pesajes/altered", &yard, test_altered);
   g_test_add_data_func ("/pesajes/walk-of-others", &yard, test_walk_of_others);

@@ -151,19 +151,98 @@ test_given_up (Place *place, gconstpointer data)
 }
 
 static void
+put_tara (Place *place, const char *clase, const char *nombre, const char *kg, gint64 en, gboolean pendiente)
+{
+  const TbkTaraGuardada tara
+      = { (char *) clase, (char *) nombre, (char *) kg, .pesada_en = en, .pendiente = pendiente };
+
+  g_assert_true (tbk_libreta_put_tara (place->buzon, &tara, NULL));
+}
+
+static void
+assert_tara (Place *place, const char *clase, const char *nombre, const char *kg)
+{
+  g_autoptr (TbkTaraGuardada) found = tbk_libreta_find_tara (place->buzon, clase, nombre, NULL);
+
+  g_assert_cmpstr (found != NULL ? found->kg : NULL, ==, kg);
+}
+
+/* The later one counts, in whatever order they come; a plate is no kind of sack. */
+static void
+test_tares (Place *place, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = NULL;
+
+  put_tara (place, "vehiculo", "ABC-1234", "8120.000", 5, TRUE);
+  put_tara (place, "vehiculo", "ABC-1234", "8130.000", 9, TRUE);
+  put_tara (place, "vehiculo", "ABC-1234", "8000.000", 7, TRUE);
+  put_tara (place, "saco", "Yute", "0.750", 1, TRUE);
+  assert_tara (place, "vehiculo", "ABC-1234", "8130.000");
+  assert_tara (place, "saco", "ABC-1234", NULL);
+  all = tbk_libreta_list_taras (place->buzon, NULL);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpstr (((TbkTaraGuardada *) g_ptr_array_index (all, 0))->nombre, ==, "ABC-1234");
+}
+
+/* The server's list takes the last one's place; what it does not have yet stays until it has it. */
+static void
+test_tares_of_server (Place *place, gconstpointer data)
+{
+  g_autoptr (GPtrArray) server = g_ptr_array_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  TbkTaraGuardada one = { .clase = (char *) "vehiculo",
+                          .nombre = (char *) "XYZ-1",
+                          .kg = (char *) "7000.000",
+                          .pesada_en = 3 };
+  TbkTaraGuardada old = { .clase = (char *) "vehiculo",
+                          .nombre = (char *) "ABC-1234",
+                          .kg = (char *) "1.000",
+                          .pesada_en = 1 };
+  TbkTaraGuardada mine = { .clase = (char *) "vehiculo", .nombre = (char *) "ABC-1234", .pesada_en = 5 };
+
+  put_tara (place, "vehiculo", "ABC-1234", "8120.000", 5, TRUE);
+  put_tara (place, "saco", "Yute", "0.750", 1, FALSE);
+  g_ptr_array_add (server, &one);
+  g_ptr_array_add (server, &old);
+  g_assert_true (tbk_libreta_replace_taras (place->buzon, server, NULL));
+  assert_tara (place, "saco", "Yute", NULL);
+  assert_tara (place, "vehiculo", "XYZ-1", "7000.000");
+  assert_tara (place, "vehiculo", "ABC-1234", "8120.000");
+  mine.pesada_en = 4; /* another one was sent */
+  g_assert_true (tbk_libreta_mark_tara (place->buzon, &mine, NULL));
+  g_assert_true (tbk_libreta_replace_taras (place->buzon, none, NULL));
+  assert_tara (place, "vehiculo", "ABC-1234", "8120.000");
+  mine.pesada_en = 5;
+  g_assert_true (tbk_libreta_mark_tara (place->buzon, &mine, NULL));
+  g_assert_true (tbk_libreta_replace_taras (place->buzon, none, NULL));
+  assert_tara (place, "vehiculo", "ABC-1234", NULL);
+}
+
+static void
+test_facts (Place *place, gconstpointer data)
+{
+  g_autoptr (GBytes) one = g_bytes_new_static ("a\0b", 3);
+  g_autoptr (GBytes) two = g_bytes_new_static ("c", 1);
+  g_autoptr (GBytes) found = NULL;
+
+  g_assert_null (tbk_libreta_get_dato (place->buzon, "logo", NULL));
+  g_assert_true (tbk_libreta_put_dato (place->buzon, "logo", one, NULL));
+  found = tbk_libreta_get_dato (place->buzon, "logo", NULL);
+  g_assert_true (g_bytes_equal (found, one));
+  g_assert_true (tbk_libreta_put_dato (place->buzon, "logo", two, NULL));
+  g_bytes_unref (found);
+  found = tbk_libreta_get_dato (place->buzon, "logo", NULL);
+  g_assert_true (g_bytes_equal (found, two));
+  g_assert_true (tbk_libreta_put_dato (place->buzon, "logo", NULL, NULL));
+  g_assert_null (tbk_libreta_get_dato (place->buzon, "logo", NULL));
+}
+
+static void
 test_notebook (Place *place, gconstpointer data)
 {
-  TbkTaraGuardada tara = { .placa = (char *) "ABC-1234", .kg = (char *) "8120.000", .pesada_en = 5, .trama = NULL };
-  g_autoptr (TbkTaraGuardada) found = NULL;
   g_autoptr (GPtrArray) lotes = NULL;
   guint before = 9;
 
-  g_assert_true (tbk_libreta_put_tara (place->buzon, &tara, NULL));
-  tara.kg = (char *) "8130.000";
-  g_assert_true (tbk_libreta_put_tara (place->buzon, &tara, NULL));
-  found = tbk_libreta_find_tara (place->buzon, "ABC-1234", NULL);
-  g_assert_cmpstr (found->kg, ==, "8130.000");
-  g_assert_null (tbk_libreta_find_tara (place->buzon, "XYZ-1", NULL));
   g_assert_true (tbk_libreta_put_lote (place->buzon, 9, "LT-9", 1, NULL));
   g_assert_true (tbk_libreta_put_lote (place->buzon, 3, "LT-3", 2, NULL));
   lotes = tbk_libreta_list_lotes (place->buzon, NULL);
@@ -186,6 +265,9 @@ main (int argc, char **argv)
   ADD ("dismissed", test_dismissed);
   ADD ("users", test_users);
   ADD ("given-up", test_given_up);
+  ADD ("tares", test_tares);
+  ADD ("tares-of-server", test_tares_of_server);
+  ADD ("facts", test_facts);
   ADD ("notebook", test_notebook);
   return g_test_run ();
 }

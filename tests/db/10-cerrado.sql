@@ -125,6 +125,9 @@ BEGIN
   PERFORM prueba.falla('42501', 'UPDATE pesaje SET bruto_kg = 1');
   PERFORM prueba.falla('42501', 'DELETE FROM pesaje');
   PERFORM prueba.falla('42501', 'TRUNCATE pesaje');
+  PERFORM prueba.falla('42501', 'SELECT * FROM empresa_regla');
+  PERFORM prueba.falla('TB404', 'SELECT tara_borrar(1)');
+  PERFORM prueba.falla('TB403', 'SELECT tara_guardar(''saco'', ''x'', 1, NULL, NULL)');
   PERFORM prueba.falla('42501', 'SELECT * FROM pesaje_cadena');
   PERFORM prueba.falla('42501', 'SELECT * FROM pesaje_suma');
   PERFORM prueba.falla('42501', 'UPDATE lote SET pesado_por = 1');

@@ -169,7 +169,7 @@ static void
 check_ticket (Site *site, const TbkPesajeItem *item)
 {
   g_autoptr (TbkTestReply) stored = tbk_test_expect (site->client, 200, "GET", NULL, "/pesajes/%s", item->id);
-  g_autoptr (TbkPesajeBoleto) boleto = tbk_pesaje_boleto_new (item, tbk_api_get_empresa (site->api), "qq", 0);
+  g_autoptr (TbkPesajeBoleto) boleto = tbk_pesaje_boleto_new (item, tbk_api_get_empresa (site->api), NULL, "qq", 0);
   g_autofree char *path = g_build_filename (site->folder, "ticket.pdf", NULL);
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
   g_autofree char *wanted = g_strdup_printf ("triboka:pesaje:%s:%s", item->id, tbk_test_reply_text (stored, "hash"));

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "tbk-test-tree.h"
+
 G_BEGIN_DECLS
 
 /* The real triboka-server ($TBK_SERVER, which meson sets) on an embedded database in a folder of its own, on a free
@@ -42,8 +44,5 @@ GArray *tbk_test_server_get_workers (TbkTestServer *server);
 gsize tbk_test_server_get_memory (TbkTestServer *server);
 /* Returns: (transfer full): all that it said so far. */
 char *tbk_test_server_read_log (TbkTestServer *server);
-
-/* Removes a folder and everything in it. */
-void tbk_test_remove_tree (const char *path);
 
 G_END_DECLS

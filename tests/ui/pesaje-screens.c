@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pictures of the scale's page, to be looked at: with-display pesaje-screens FOLDER [dark] [kiosk]. */
-#include "tbk-emisor.h"
 #include "tbk-pesaje-page.h"
 #include "tbk-pesaje-panel-private.h"
+#include "tbk-scale-line.h"
 #include "tbk-stand-in.h"
 #include "tbk-ui-picture.h"
 #include "tbk-ui-window.h"
@@ -15,17 +15,29 @@
   "\"neto_kg\":\"8360.000\",\"hash\":\"ab\"}],\"page\":1,\"page_size\":200,\"total\":1,"         \
   "\"siguiente\":null}"
 
-static TbkEmisor *
-play (const char *script)
-{
-  g_autoptr (GSettings) settings = g_settings_new ("com.triboka.Triboka.Bascula");
-  TbkEmisor *emisor = tbk_emisor_new_tcp (tbk_simulador_new (tbk_protocolo_find ("cas"), script, NULL), 0, NULL);
+#define EMPRESA "{\"id\":1,\"nombre\":\"Costa\",\"humedad_regla\":\"materia_seca 7.00\",\"logo_url\":null}"
+#define TARES                                                                                                        \
+  "{\"items\":[{\"id\":1,\"clase\":\"vehiculo\",\"nombre\":\"RBB-0457\",\"kg\":\"4385.000\","                        \
+  "\"pesada_en\":\"2026-08-02T03:04:05Z\"},{\"id\":2,\"clase\":\"saco\",\"nombre\":\"Yute 69 kg\",\"kg\":\"0.950\"," \
+  "\"pesada_en\":\"2026-11-13T10:00:00Z\"}],\"page\":1,\"page_size\":200,\"total\":2,\"siguiente\":null}"
 
-  g_settings_set_string (settings, "conexion", "red");
-  g_settings_set_string (settings, "protocolo", "cas");
-  g_settings_set_string (settings, "destino", tbk_emisor_get_address (emisor));
-  tbk_emisor_start (emisor, 20);
-  return emisor;
+/* A truck by its stored tare, with moisture. */
+static void
+fill (TbkPesajePanel *panel)
+{
+  tbk_pesaje_datos_set_lote (panel->datos, 9, "LT-2026-000009", "Finca La Paz · 12.50 qq · In Transit");
+  tbk_pesaje_datos_set_placa (panel->datos, "RBB-0457");
+  tbk_pesaje_datos_set_humedad (panel->datos, "9.00");
+  tbk_pesaje_panel_offer_tara (panel);
+}
+
+static gboolean
+knows_tares (TbkDespacho *despacho)
+{
+  g_autoptr (TbkTaraGuardada) tara
+             = tbk_libreta_find_tara (tbk_despacho_get_buzon (despacho), TBK_TARA_VEHICULO, "RBB-0457", NULL);
+
+  return tara != NULL;
 }
 
 int
@@ -44,12 +56,15 @@ main (int argc, char *argv[])
   const char *suffix = dark ? "dark" : kiosk ? "kiosk"
                                              : "light";
   g_autofree char *stable = g_strconcat ("stable-", suffix, NULL);
+  g_autofree char *tares = g_strconcat ("tares-", suffix, NULL);
   g_autofree char *moving = g_strconcat ("moving-", suffix, NULL);
 
   tbk_ui_window_init (&argc, &argv);
   tbk_ui_picture_begin (dark);
   server = tbk_stand_in_new (NULL);
   tbk_stand_in_answer (server, "GET /pesajes", 200, ROWS);
+  tbk_stand_in_answer (server, "GET /empresas/1", 200, EMPRESA);
+  tbk_stand_in_answer (server, "GET /taras", 200, TARES);
   api = tbk_stand_in_sign_in (server);
   despacho = tbk_despacho_new (api, folder);
   page = g_object_new (TBK_TYPE_PESAJE_PAGE, "api", api, NULL);
@@ -59,12 +74,15 @@ main (int argc, char *argv[])
     gtk_widget_add_css_class (GTK_WIDGET (window), "kiosk");
   gtk_window_set_default_size (window, 1024, 768);
   panel = TBK_PESAJE_PANEL (tbk_ui_window_find (page, TBK_TYPE_PESAJE_PANEL, 0));
-  tbk_pesaje_datos_set_lote (panel->datos, 9, "LT-2026-000009", "Finca La Paz · 12.50 qq · In Transit");
-  emisor = play ("rate 50\nzero 1\nmove 12480.5 8\nstable 3000\n");
+  tbk_ui_test_until (knows_tares (despacho));
+  fill (panel);
+  emisor = tbk_scale_line_play ("rate 50\nzero 1\nmove 12480.5 3\nstable 3000\n");
   tbk_ui_test_until (tbk_pesador_get_state (panel->pesador) == TBK_PESADOR_MOVING);
   tbk_ui_picture_take (folder, moving);
   tbk_ui_test_until (tbk_pesador_get_state (panel->pesador) == TBK_PESADOR_STABLE
                      && !tbk_pesador_is_empty (panel->pesador));
   tbk_ui_picture_take (folder, stable);
+  gtk_widget_activate_action (page, "page.tares", NULL);
+  tbk_ui_picture_take (folder, tares);
   return 0;
 }

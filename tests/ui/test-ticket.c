@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tbk-doc-maker.h"
+#include "tbk-pesaje-boleto.h"
 #include "tbk-qr-reader.h"
 #include "tbk-ui-window.h"
 
@@ -163,6 +164,46 @@ test_logo (void)
   g_bytes_unref (with.logo);
 }
 
+#define DISCOUNTED                                                                                \
+  "{\"id\":\"1b4e28ba-2fa1-4d2b-883f-0016d3cca427\",\"numero\":41,\"lote_id\":9,\"codigo_lote\":" \
+  "\"LT-2026-000009\","                                                                           \
+  "\"capturado_en\":\"2026-11-28T14:03:05Z\",\"bruto_kg\":\"60.500\",\"tara_vehiculo_kg\":\"0."   \
+  "000\",\"tara_sacos_kg\":\"5.000\","                                                            \
+  "\"neto_kg\":\"55.500\",\"humedad\":\"9.00\",\"humedad_regla\":\"materia_seca "                 \
+  "7.00\",\"liquido_kg\":\"54.306\",\"hash\":\"ab\"}"
+
+/* Pieces that no narrow paper breaks. */
+static const char *const discount_texts[] = {
+  "Dry Matter over",
+  "9.00 − 7.00 =",
+  "55.500 − 54.306 =",
+  "55.500 ×",
+  "54.31",
+  "Payable",
+};
+
+/* The discount line by line with its sums, on both papers, under the company's logo. */
+static void
+test_discount (gconstpointer data)
+{
+  TbkTicketPaper paper = GPOINTER_TO_INT (data);
+  g_autoptr (JsonNode) node = json_from_string (DISCOUNTED, NULL);
+  g_autoptr (TbkPesajeItem) item = tbk_pesaje_item_from_json (json_node_get_object (node));
+  g_autoptr (GBytes) logo = tbk_doc_maker_image ("png", 400, 100);
+  g_autoptr (TbkPesajeBoleto) boleto = tbk_pesaje_boleto_new (item, NULL, logo, "kg", 0);
+  Printed printed = print (tbk_pesaje_boleto_get_facts (boleto), paper);
+  GList *images = poppler_page_get_image_mapping (printed.page);
+
+  g_assert_cmpuint (g_list_length (images), ==, 1);
+  poppler_page_free_image_mapping (images);
+  for (gsize i = 0; i < G_N_ELEMENTS (discount_texts); i++)
+    {
+      g_test_message ("%s", discount_texts[i]);
+      g_assert_nonnull (strstr (printed.text, discount_texts[i]));
+    }
+  clear (&printed);
+}
+
 /* What cannot be said in a code is an error, and what was there stays. */
 static void
 test_too_much (void)
@@ -197,6 +238,8 @@ main (int argc, char **argv)
   tbk_ui_window_init (&argc, &argv);
   g_test_add_data_func ("/ticket/a4", GINT_TO_POINTER (TBK_TICKET_A4), test_whole);
   g_test_add_data_func ("/ticket/roll-80", GINT_TO_POINTER (TBK_TICKET_ROLL_80), test_whole);
+  g_test_add_data_func ("/ticket/discount-a4", GINT_TO_POINTER (TBK_TICKET_A4), test_discount);
+  g_test_add_data_func ("/ticket/discount-roll", GINT_TO_POINTER (TBK_TICKET_ROLL_80), test_discount);
   g_test_add_func ("/ticket/roll", test_roll);
   g_test_add_func ("/ticket/reprint", test_reprint);
   g_test_add_func ("/ticket/long", test_long);

@@ -42,6 +42,24 @@ test_text (void)
   g_assert_cmpstr (text->str, ==, FIRST_TEXT);
 }
 
+/* A discount makes it another form, with two lines more; it cannot be taken away or slipped in unseen. */
+static void
+test_discount (void)
+{
+  const char *values[TBK_CADENA_CAMPOS];
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) half = g_string_new (NULL);
+
+  memcpy (values, first, sizeof values);
+  values[TBK_CADENA_LIQUIDO_KG] = "4521.313";
+  tbk_cadena_write_text (values, half);
+  g_assert_true (g_str_has_suffix (half->str, "\nanula\nhumedad_regla\nliquido_kg:4521.313\n"));
+  values[TBK_CADENA_HUMEDAD_REGLA] = "materia_seca 7.00";
+  tbk_cadena_write_text (values, text);
+  g_assert_true (g_str_has_prefix (text->str, "triboka-pesaje-2\nid:"));
+  g_assert_true (g_str_has_suffix (text->str, "\nanula\nhumedad_regla:materia_seca 7.00\nliquido_kg:4521.313\n"));
+}
+
 /* No value is another text than an empty one, and no value can pass for the next field. */
 static void
 test_text_is_one (void)
@@ -113,6 +131,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cadena/text", test_text);
+  g_test_add_func ("/cadena/discount", test_discount);
   g_test_add_func ("/cadena/text-is-one", test_text_is_one);
   g_test_add_func ("/cadena/walk", test_walk);
   g_test_add_func ("/cadena/every-field", test_every_field);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tbk-resource.h"
+#include "empresa.h"
 #include "tbk-validate.h"
 #include "unit-cases.h"
 
@@ -40,6 +40,46 @@ test_text (gconstpointer data)
     g_assert_error (error, TBK_PROBLEM, 422);
 }
 
+typedef struct
+{
+  const char *metodo;
+  const char *tabla;
+  const char *settled; /* the table; NULL: none */
+  const char *errors;  /* NULL: it is taken */
+} RuleCase;
+
+static const RuleCase rule_cases[] = {
+  { NULL, NULL, NULL, NULL },
+  { "materia_seca", NULL, NULL, NULL },
+  { "puntos", "", "", NULL },
+  { "tabla", "7.5:0.5; 8:1,2", "7.50:0.50 8.00:1.20", NULL },
+  { "puntos", "7:1", "7.00:1.00", NULL },
+  { "tabla", NULL, NULL, "humedad_tabla:missing" },
+  { "tabla", "", NULL, "humedad_tabla:missing" },
+  { "tabla", "7:1 8", NULL, "humedad_tabla:format" },
+  { "puntos", "x", NULL, "humedad_tabla:format" },
+};
+
+static void
+test_rule (gconstpointer data)
+{
+  const RuleCase *c = data;
+  g_autoptr (TbkValues) values = tbk_values_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *errors = NULL;
+
+  tbk_values_set (values, "humedad_metodo", c->metodo);
+  tbk_values_set (values, "humedad_tabla", c->tabla);
+  if (tbk_empresa_settle (values, &error))
+    {
+      g_assert_null (c->errors);
+      g_assert_cmpstr (tbk_values_get (values, "humedad_tabla"), ==, c->settled);
+      return;
+    }
+  errors = unit_describe_fields (error);
+  g_assert_cmpstr (errors, ==, c->errors);
+}
+
 /* A company stays what it was registered as. */
 static void
 test_identity_stays (void)
@@ -67,5 +107,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   unit_add_cases ("/empresa/text", text_cases, test_text);
   g_test_add_func ("/empresa/identity-stays", test_identity_stays);
+  for (gsize i = 0; i < G_N_ELEMENTS (rule_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/empresa/rule/%" G_GSIZE_FORMAT, i);
+
+      g_test_add_data_func (path, &rule_cases[i], test_rule);
+    }
   return g_test_run ();
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-humedad.h"
+
+#include <string.h>
+
 #include "unit-cases.h"
 
-#define TABLA "[[\"7.5\", \"0.5\"], [\"8\", \"1.25\"], [\"12\", \"6\"]]"
+#define TABLA "7.5:0.5  8:1,25;\n12:6"
 
 typedef struct
 {
@@ -13,23 +16,24 @@ typedef struct
   const char *liquido;
   const char *descuento;
   const char *suma;
+  const char *porcentaje;
 } Case;
 
 /* DOMAIN.md: 100 at 12 % on 7 % is 94.62 by dry matter, 95.00 by points. */
 /* clang-format off */
 static const Case cases[] = {
-  { "materia_seca", "7", "100", "12", "94.624", "5.376", "100.000 × (100 − 12.00) ÷ (100 − 7.00)" },
-  { "puntos", "7", "100", "12", "95.000", "5.000", "100.000 × (100 − 5.00) ÷ 100" },
-  { "tabla", "7", "100", "12", "94.000", "6.000", "100.000 × (100 − 6.00) ÷ 100" },
-  { "tabla", "7", "100", "11.99", "98.750", "1.250", "100.000 × (100 − 1.25) ÷ 100" },
-  { "tabla", "7", "100", "7.49", "100.000", "0.000", "100.000 × (100 − 0.00) ÷ 100" },
-  { "materia_seca", "7", "4533.5", "7", "4533.500", "0.000", "4533.500" },
-  { "materia_seca", "7", "4533.5", "5.5", "4533.500", "0.000", "4533.500" },
-  { "puntos", "7", "4533.5", "0", "4533.500", "0.000", "4533.500" },
-  { "puntos", "7.5", "4533.5", "8.25", "4499.499", "34.001", "4533.500 × (100 − 0.75) ÷ 100" },
-  { "materia_seca", "7", "100", "100", "0.000", "100.000", "100.000 × (100 − 100.00) ÷ (100 − 7.00)" },
-  { "materia_seca", "7", "100000000", "99.99", "10752.688", "99989247.312", "100000000.000 × (100 − 99.99) ÷ (100 − 7.00)" },
-  { "puntos", "0", "0.001", "50", "0.001", "0.000", "0.001 × (100 − 50.00) ÷ 100" },
+  { "materia_seca", "7", "100", "12", "94.624", "5.376", "100.000 × (100 − 12.00) ÷ (100 − 7.00)", "5.38" },
+  { "puntos", "7", "100", "12", "95.000", "5.000", "100.000 × (100 − 5.00) ÷ 100", "5.00" },
+  { "tabla", "7", "100", "12", "94.000", "6.000", "100.000 × (100 − 6.00) ÷ 100", "6.00" },
+  { "tabla", "7", "100", "11.99", "98.750", "1.250", "100.000 × (100 − 1.25) ÷ 100", "1.25" },
+  { "tabla", "7", "100", "7.49", "100.000", "0.000", "100.000 × (100 − 0.00) ÷ 100", "0.00" },
+  { "materia_seca", "7", "4533.5", "7", "4533.500", "0.000", "4533.500", "0.00" },
+  { "materia_seca", "7", "4533.5", "5.5", "4533.500", "0.000", "4533.500", "0.00" },
+  { "puntos", "7", "4533.5", "0", "4533.500", "0.000", "4533.500", "0.00" },
+  { "puntos", "7.5", "4533.5", "8.25", "4499.499", "34.001", "4533.500 × (100 − 0.75) ÷ 100", "0.75" },
+  { "materia_seca", "7", "100", "100", "0.000", "100.000", "100.000 × (100 − 100.00) ÷ (100 − 7.00)", "100.00" },
+  { "materia_seca", "7", "100000000", "99.99", "10752.688", "99989247.312", "100000000.000 × (100 − 99.99) ÷ (100 − 7.00)", "99.99" },
+  { "puntos", "0", "0.001", "50", "0.001", "0.000", "0.001 × (100 − 50.00) ÷ 100", "50.00" },
 };
 /* clang-format on */
 
@@ -75,6 +79,7 @@ test_descontar (gconstpointer data)
   g_assert_no_error (error);
   assert_decimal (cuenta.liquido_kg, c->liquido);
   assert_decimal (cuenta.descuento_kg, c->descuento);
+  assert_decimal (cuenta.porcentaje, c->porcentaje);
   g_assert_cmpstr (cuenta.lineas[TBK_HUMEDAD_LINEA_LIQUIDO].suma, ==, c->suma);
 }
 
@@ -135,18 +140,19 @@ test_refused (void)
 
 static const char *const bad_tables[] = {
   "",
-  "{}",
-  "[]",
+  " ; ",
   "7",
-  "[7]",
-  "[[\"7\"]]",
-  "[[\"7\", \"1\", \"2\"]]",
-  "[[7, 1]]",
-  "[[\"7\", \"101\"]]",
-  "[[\"-1\", \"1\"]]",
-  "[[\"7.001\", \"1\"]]",
-  "[[\"7\", \"1\"], [\"7\", \"2\"]]",
-  "[[\"7\", \"2\"], [\"8\", \"1\"]]",
+  "7:",
+  ":7",
+  "7:1:2",
+  "a:b",
+  "7:101",
+  "-1:1",
+  "7.001:1",
+  "7:1 7:2",
+  "7:2 8:1",
+  "7: 1",
+  "7:1,5:2",
 };
 
 static void
@@ -165,6 +171,67 @@ test_bad_tables (void)
   g_assert_false (tbk_humedad_parse_pasos (NULL, &regla, NULL));
 }
 
+/* A rule reads back as it was written, whatever its method. */
+static void
+test_rules (void)
+{
+  const char *const texts[] = { "materia_seca 7.00", "puntos 7.50", "puntos 0.00",
+                                "tabla 7.00 7.50:0.50 8.00:1.25 100.00:100.00" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      TbkHumedadRegla regla;
+      g_autofree char *text = NULL;
+
+      g_assert_true (tbk_humedad_regla_parse (texts[i], &regla, NULL));
+      text = tbk_humedad_regla_to_text (&regla);
+      g_assert_cmpstr (text, ==, texts[i]);
+    }
+}
+
+static void
+test_longest_rule (void)
+{
+  TbkHumedadRegla regla = rule_of ("tabla", "99.99");
+  g_autofree char *text = NULL;
+
+  regla.n_pasos = TBK_HUMEDAD_MAX_PASOS;
+  for (guint i = 0; i < TBK_HUMEDAD_MAX_PASOS; i++)
+    regla.pasos[i] = (TbkHumedadPaso){ decimal ("100", 2), decimal ("100", 2) };
+  text = tbk_humedad_regla_to_text (&regla);
+  g_assert_cmpuint (strlen (text), <=, TBK_HUMEDAD_MAX_TEXTO);
+}
+
+static const char *const bad_rules[] = {
+  "",
+  "materia_seca",
+  "materia_seca ",
+  "materia_seca 7.00 ",
+  "materia_seca 100",
+  "materia_seca -1",
+  "materia_seca 7.001",
+  "puntos 7.00 7.50:0.50",
+  "tabla 7.00",
+  "tabla 7.00 ",
+  "tabla 7.00 7.50",
+  "otro 7.00",
+  "materia_seca  7.00",
+};
+
+static void
+test_bad_rules (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_rules); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      TbkHumedadRegla regla;
+
+      g_test_message ("%s", bad_rules[i]);
+      g_assert_false (tbk_humedad_regla_parse (bad_rules[i], &regla, &error));
+      g_assert_nonnull (error);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,5 +241,8 @@ main (int argc, char **argv)
   g_test_add_func ("/humedad/never-adds", test_never_adds);
   g_test_add_func ("/humedad/refused", test_refused);
   g_test_add_func ("/humedad/bad-tables", test_bad_tables);
+  g_test_add_func ("/humedad/rules", test_rules);
+  g_test_add_func ("/humedad/longest-rule", test_longest_rule);
+  g_test_add_func ("/humedad/bad-rules", test_bad_rules);
   return g_test_run ();
 }

@@ -37,6 +37,9 @@ static const SettleCase settle_cases[] = {
   { "typed", GIVEN ("peso", "1", "manual", "true"), NULL, NULL, "motivo:missing" },
   { "tomorrow", GIVEN ("peso", "1", "capturado_en", "2026-11-29T12:00:00Z"), NULL, NULL, "capturado_en:range" },
   { "a tare of tomorrow", GIVEN ("peso", "1", "tara_en", "2026-11-29T12:00:00Z"), NULL, NULL, "tara_en:range" },
+  { "with its rule", GIVEN ("peso", "1", "humedad", "9", "humedad_regla", "puntos 7"), "1.000", "0.000" },
+  { "a rule without moisture", GIVEN ("peso", "1", "humedad_regla", "puntos 7"), NULL, NULL, "humedad:missing" },
+  { "no rule", GIVEN ("peso", "1", "humedad", "9", "humedad_regla", "puntos"), NULL, NULL, "humedad_regla:format" },
   { "all at once", GIVEN ("peso", "1", "tara", "2", "estable", "false", "capturado_en", "2027-01-01T00:00:00Z"), NULL, NULL,
     "peso:range capturado_en:range motivo:missing" },
 };
@@ -65,6 +68,24 @@ test_settle (gconstpointer data)
     }
   errors = unit_describe_fields (error);
   g_assert_cmpstr (errors, ==, c->errors);
+}
+
+/* The rule in its one form, and what it leaves. */
+static void
+test_discount (void)
+{
+  g_autoptr (TbkValues) values = tbk_values_new ();
+  g_autoptr (GError) error = NULL;
+
+  tbk_values_set (values, "peso", "60.5");
+  tbk_values_set (values, "tara_sacos", "5");
+  tbk_values_set (values, "humedad", "9");
+  tbk_values_set (values, "humedad_regla", "materia_seca 7");
+  g_assert_true (tbk_pesaje_settle (values, NOW_US, &error));
+  g_assert_cmpstr (tbk_values_get (values, "humedad_regla"), ==, "materia_seca 7.00");
+  g_assert_true (tbk_pesaje_discount (values, "materia_seca 7.00", &error));
+  g_assert_cmpstr (tbk_values_get (values, "liquido_kg"), ==, "54.306");
+  g_assert_false (tbk_pesaje_discount (values, "materia_seca", &error));
 }
 
 /* A text of a field's own type is checked before. */
@@ -109,6 +130,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unit_add_cases ("/pesaje/settle", settle_cases, test_settle);
+  g_test_add_func ("/pesaje/discount", test_discount);
   g_test_add_func ("/pesaje/fields", test_fields);
   return g_test_run ();
 }

@@ -9,7 +9,7 @@ static void
 test_list (void)
 {
   const char *const names[] = { "contrato", "lote", "empresa", "usuario", "asociacion", "sesion", "auditoria",
-                                "documento", "chat", "mensaje", "notificacion", "dispositivo", "pesaje" };
+                                "documento", "chat", "mensaje", "notificacion", "dispositivo", "pesaje", "tara" };
   const TbkResource *const *nouns = tbk_resources ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
