@@ -5,6 +5,7 @@
 
 #include "tbk-banner.h"
 #include "tbk-bascula-ajustes.h"
+#include "tbk-lote-conocido.h"
 #include "tbk-pesaje-hoy.h"
 #include "tbk-pesaje-panel.h"
 #include "tbk-pesaje-patio.h"
@@ -114,9 +115,17 @@ lote_action (GtkWidget *widget, const char *name, GVariant *target)
 /* --- the object --- */
 
 static void
+learn (TbkPesajePage *self)
+{
+  if (self->despacho != NULL && self->api != NULL)
+    tbk_lote_conocido_learn (self->despacho, self->api);
+}
+
+static void
 tbk_pesaje_page_reload (TbkPage *page)
 {
   tbk_pesaje_hoy_reload (TBK_PESAJE_PAGE (page)->hoy);
+  learn (TBK_PESAJE_PAGE (page));
 }
 
 static void
@@ -142,6 +151,7 @@ tbk_pesaje_page_set_property (GObject *object, guint id, const GValue *value, GP
   g_object_set (self->panel, "despacho", self->despacho, NULL);
   g_object_set (self->hoy, "despacho", self->despacho, NULL);
   g_object_set (self->patio, "despacho", self->despacho, NULL);
+  learn (self);
 }
 
 static void
