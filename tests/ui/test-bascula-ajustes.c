@@ -180,69 +180,42 @@ typedef struct
   const char *said;
 } Typed;
 
+#define NUMBER "A number of 0 or more is wanted."
+#define TOO_LONG "a name that no ticket has the room for, of more than 60 letters"
+
+/* clang-format off */
+static const Typed typed[] = {
+  { "Line, as 9600 8N1 or 2400 7E1", "linea", { "9600 9N1", "fast", "" }, "4800 8O2", "4800 8O2",
+    "A line is a speed and what a byte has, as 9600 8N1." },
+  { "Name of This Scale", "nombre", { TOO_LONG }, " camionera ", "camionera", "The name of a scale has at most 60 characters." },
+  { "Empty Below, kg", "minimo", { "-1", "abc", "" }, "12.5", "12.5", NUMBER },
+  { "Tare of One Sack, kg", "tara-saco", { "-0.7", "0.7kg" }, "0.7", "0.7", NUMBER },
+  { "Readings Alike", "lecturas", { "0", "65", "3.5" }, "5", "5", "A whole number from 1 to 64 is wanted." },
+  { "They May Differ By", "tolerancia", { "x" }, "0.5", "0.5", NUMBER },
+  { "For Milliseconds", "reposo", { "10001", "-1" }, "500", "500", "A whole number from 0 to 10000 is wanted." },
+};
+/* clang-format on */
+
+static void
+check_wrong (Desk *desk, const Typed *row, const char *wrong)
+{
+  g_autoptr (GVariant) before = g_settings_get_value (desk->settings, row->key);
+  g_autoptr (GVariant) after = NULL;
+
+  g_assert_true (type_wrong (desk, row->title, wrong));
+  after = g_settings_get_value (desk->settings, row->key);
+  g_assert_true (g_variant_equal (before, after));
+  tbk_ui_test_until (tbk_ui_window_find_text (desk->window, row->said) != NULL);
+}
+
 static void
 test_typed (Desk *desk, gconstpointer data)
 {
-  g_autofree char *long_name = g_strnfill (61, 'a');
-  const Typed typed[] = {
-    { "Line, as 9600 8N1 or 2400 7E1",
-      "linea",
-      { "9600 9N1", "fast", "" },
-      "4800 8O2",
-      "4800 8O2",
-      "A line is a speed and what a byte has, as 9600 8N1." },
-    { "Name of This Scale",
-      "nombre",
-      { long_name },
-      " camionera ",
-      "camionera",
-      "The name of a scale has at most 60 characters." },
-    { "Empty Below, kg",
-      "minimo",
-      { "-1", "abc", "" },
-      "12.5",
-      "12.5",
-      "A number of 0 or more is wanted." },
-    { "Tare of One Sack, kg",
-      "tara-saco",
-      { "-0.7", "0.7kg" },
-      "0.7",
-      "0.7",
-      "A number of 0 or more is wanted." },
-    { "Readings Alike",
-      "lecturas",
-      { "0", "65", "3.5" },
-      "5",
-      "5",
-      "A whole number from 1 to 64 is wanted." },
-    { "They May Differ By",
-      "tolerancia",
-      { "x" },
-      "0.5",
-      "0.5",
-      "A number of 0 or more is wanted." },
-    { "For Milliseconds",
-      "reposo",
-      { "10001", "-1" },
-      "500",
-      "500",
-      "A whole number from 0 to 10000 is wanted." },
-  };
-
   choose (desk, "Connected By", "Serial port");
   for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
     {
-      g_autoptr (GVariant) before = g_settings_get_value (desk->settings, typed[i].key);
-
       for (guint w = 0; typed[i].wrong[w] != NULL; w++)
-        {
-          g_autoptr (GVariant) after = NULL;
-
-          g_assert_true (type_wrong (desk, typed[i].title, typed[i].wrong[w]));
-          after = g_settings_get_value (desk->settings, typed[i].key);
-          g_assert_true (g_variant_equal (before, after));
-          tbk_ui_test_until (tbk_ui_window_find_text (desk->window, typed[i].said) != NULL);
-        }
+        check_wrong (desk, &typed[i], typed[i].wrong[w]);
       g_assert_false (type_wrong (desk, typed[i].title, typed[i].right));
       assert_setting (desk, typed[i].key, typed[i].kept);
     }
