@@ -10,7 +10,7 @@
 
 #define FIRST_KG 1000
 #define RIGHT_BEHIND_MS 120 /* in which the key is heard, the row written and shown */
-#define LOOK_EVERY 10       /* weighings */
+#define LOOK_EVERY 25       /* weighings */
 #define PATIENCE_S 300      /* until all is sent */
 #define ENDED "The session has ended. Weighings are kept here and go when you sign in again."
 #define ALL_SENT "All weighings are at the server."
