@@ -56,6 +56,8 @@ void tbk_app_wait_gone (TbkApp *app, const char *within, TbkRole role, const cha
 const char *tbk_app_see (TbkApp *app, const char *within, TbkRole role, const char *name);
 /* The window of that title. Returns: (transfer none): the path. */
 const char *tbk_app_wait_window (TbkApp *app, const char *title);
+/* Until there is a window of that title on the screen, without a look. */
+void tbk_app_wait_screen (TbkApp *app, const char *title);
 /* Until the window that was opened last is not `window`. */
 void tbk_app_wait_closed (TbkApp *app, const char *window);
 void tbk_app_wait_text (TbkApp *app, const char *path, const char *text);

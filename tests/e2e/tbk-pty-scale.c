@@ -9,8 +9,8 @@
 
 #include "tbk-simulador.h"
 
-#define PERIOD_MS 50
-#define SCRIPT "rate 20\nunit kg\nmove %s 0\nstable 3000\n"
+#define PERIOD_MS 100
+#define SCRIPT "rate 10\nunit kg\nmove %s 0\nstable 3000\n"
 
 struct _TbkPtyScale
 {

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* A scale on a pseudo-terminal whose load the test puts on and takes off: the simulator's frames,
- * 20 a second, from a thread of its own, so that it goes on while the test looks elsewhere. Main
+ * 10 a second, from a thread of its own, so that it goes on while the test looks elsewhere. Main
  * thread. */
 typedef struct _TbkPtyScale TbkPtyScale;
 

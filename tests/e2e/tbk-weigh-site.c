@@ -193,6 +193,27 @@ tbk_weigh_site_choose (TbkWeighSite *site)
   tbk_app_wait_until (app, find_panel, site, "the weight, and the count of today");
 }
 
+static gboolean
+has_lote (TbkApp *app, gpointer data)
+{
+  TbkWeighSite *site = data;
+  const TbkNode *page = tbk_tree_get (tbk_app_get_tree (app), site->journey->page);
+
+  return tbk_node_find (page, is_label, site->codigo) != NULL && find_panel (app, site);
+}
+
+void
+tbk_weigh_site_choose_known (TbkWeighSite *site)
+{
+  TbkApp *app = site->journey->app;
+
+  tbk_app_key (app, "ctrl+l");
+  tbk_app_wait_screen (app, T (CHOOSE));
+  tbk_app_type (app, site->codigo);
+  tbk_app_key (app, "Return");
+  tbk_app_wait_until (app, has_lote, site, "the lote in hand, the weight, and the count of today");
+}
+
 /* --- weighing --- */
 
 void

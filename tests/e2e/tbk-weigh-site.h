@@ -37,6 +37,8 @@ void tbk_weigh_site_begin (TbkWeighSite *site);
 gboolean tbk_weigh_site_start (TbkWeighSite *site);
 /* The lote, by those that the server or the app itself lists, whichever is shown; and counts what is there of today. */
 void tbk_weigh_site_choose (TbkWeighSite *site);
+/* The same where there is no line, by the keyboard alone. */
+void tbk_weigh_site_choose_known (TbkWeighSite *site);
 /* Takes off what is on the scale, puts that on, and waits until the panel says that it stands. `kg`: "1234.5". */
 void tbk_weigh_site_load (TbkWeighSite *site, const char *kg);
 /* Presses the key. */

@@ -134,7 +134,10 @@ begin_again (Storm *storm)
   tbk_cut_line_set_whole (storm->site->line, with_line);
   if (tbk_weigh_site_start (storm->site))
     storm->passwords++;
-  tbk_weigh_site_choose (storm->site);
+  if (with_line)
+    tbk_weigh_site_choose (storm->site);
+  else
+    tbk_weigh_site_choose_known (storm->site);
   /* it shows all that it showed before, and at most what was cut off besides */
   g_assert_cmpuint (storm->site->entries, >=, before);
   g_assert_cmpuint (storm->site->entries, <=, before + 1);
