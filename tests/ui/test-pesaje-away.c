@@ -2,6 +2,7 @@
 /* The scale's page where the server does not answer when the app begins: the lotes that are known,
  * what waits, and the end of a session that the server refuses when it is back. */
 #include "tbk-dialogs.h"
+#include "tbk-pesaje-fila.h"
 #include "tbk-pesaje-page.h"
 #include "tbk-pesaje-panel-private.h"
 #include "tbk-stand-in.h"
@@ -17,6 +18,7 @@
 #define RENEWED "{\"access_token\":\"access-2\",\"refresh_token\":\"refresh-2\"}"
 #define BODY "{\"id\":\"%s\",\"lote_id\":9,\"peso\":\"12.000\"}"
 #define ID "5f5e1d0c-0000-4000-8000-000000000001"
+#define OTHER_ID "5f5e1d0c-0000-4000-8000-000000000002"
 #define POST "POST /iot/pesaje"
 
 typedef struct
@@ -164,13 +166,48 @@ test_none_such (Desk *desk, gconstpointer data)
 }
 
 static void
-weigh (Desk *desk)
+weigh_as (Desk *desk, const char *id)
 {
-  g_autofree char *body = g_strdup_printf (BODY, ID);
+  g_autofree char *body = g_strdup_printf (BODY, id);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (tbk_despacho_put (desk->despacho, ID, body, g_get_real_time (), &error));
+  g_assert_true (tbk_despacho_put (desk->despacho, id, body, g_get_real_time (), &error));
   g_assert_no_error (error);
+}
+
+static void
+weigh (Desk *desk)
+{
+  weigh_as (desk, ID);
+}
+
+static GtkWidget *
+find_row (Desk *desk, guint nth)
+{
+  return tbk_ui_window_find (GTK_WIDGET (desk->window), TBK_TYPE_PESAJE_FILA, nth);
+}
+
+/* The one more of a long day is one more row. */
+static void
+test_rows (Desk *desk, gconstpointer data)
+{
+  GtkWidget *first;
+
+  weigh_as (desk, ID);
+  tbk_ui_test_until (find_row (desk, 0) != NULL);
+  first = find_row (desk, 0);
+  weigh_as (desk, OTHER_ID);
+  tbk_ui_test_until (find_row (desk, 1) != NULL);
+  g_assert_true (find_row (desk, 1) == first);
+  g_assert_true (find_row (desk, 0) != first);
+  /* what changed is told: both were sent */
+  tbk_stand_in_answer (desk->server, "POST /auth/refresh", 200, RENEWED);
+  tbk_stand_in_answer (desk->server, POST, 201, "{}");
+  tbk_stand_in_start (desk->server, NULL);
+  tbk_ui_test_until (count_waiting (desk) == 0);
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (desk->window), "All weighings are at the server.") != NULL);
+  tbk_ui_test_until (find_row (desk, 1) != NULL && find_row (desk, 1) != first);
+  g_assert_null (find_row (desk, 2));
 }
 
 /* What was weighed goes by the session that is renewed when the line returns. */
@@ -214,6 +251,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/pesaje-away/" name, Desk, NULL, set_up, func, tear_down)
   ADD ("lotes", test_lotes);
   ADD ("none-such", test_none_such);
+  ADD ("rows", test_rows);
   ADD ("line-returns", test_line_returns);
   ADD ("refused", test_refused);
   return g_test_run ();
