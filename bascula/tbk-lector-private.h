@@ -19,6 +19,7 @@ struct _TbkLector
   TbkLectorState state;
   char *reason;
   const TbkProtocolo *protocolo; /* NULL while it is being found */
+  guint confianza;               /* 0..100, of the protocol that was found; 0: it was named, or none is */
   gboolean finds;                /* the user named none */
   TbkTramas *tramas;             /* nullable, as protocolo */
   GByteArray *oye;               /* the last bytes, while it is being found */

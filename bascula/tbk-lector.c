@@ -80,8 +80,9 @@ tell (TbkLector *self, const TbkLectura *lectura)
 }
 
 static void
-use_protocolo (TbkLector *self, const TbkProtocolo *protocolo)
+use_protocolo (TbkLector *self, const TbkProtocolo *protocolo, guint confianza)
 {
+  self->confianza = confianza;
   if (self->protocolo == protocolo)
     return;
   g_clear_pointer (&self->tramas, tbk_tramas_free);
@@ -113,7 +114,7 @@ find_protocolo (TbkLector *self)
   if (found.ambigua)
     say_ambiguous (self, &found);
   else if (found.n > 0 && found.candidato[0].tramas >= MIN_TRAMAS && found.candidato[0].confianza >= MIN_CONFIANZA)
-    use_protocolo (self, found.candidato[0].protocolo);
+    use_protocolo (self, found.candidato[0].protocolo, found.candidato[0].confianza);
   else if (self->oye->len >= (found.n == 0 ? MIN_RUIDO : MIN_MEZCLA))
     tbk_lector_set_state (self, TBK_LECTOR_NOISE,
                           _ ("What comes fits no known scale: the speed of the line may be another"));
@@ -164,7 +165,7 @@ say_noise (TbkLector *self, gint64 now)
   tbk_lector_set_state (self, TBK_LECTOR_NOISE,
                         _ ("Bytes come that this scale does not send: the speed or the protocol is another"));
   if (self->finds && now - self->noise_since > FORGET_US)
-    use_protocolo (self, NULL);
+    use_protocolo (self, NULL, 0);
 }
 
 static void
@@ -289,7 +290,7 @@ tbk_lector_set_protocolo (TbkLector *self, const TbkProtocolo *protocolo)
   g_return_if_fail (TBK_IS_LECTOR (self));
   self->finds = protocolo == NULL;
   self->asks = FALSE;
-  use_protocolo (self, protocolo);
+  use_protocolo (self, protocolo, 0);
 }
 
 const TbkProtocolo *
@@ -297,6 +298,13 @@ tbk_lector_get_protocolo (TbkLector *self)
 {
   g_return_val_if_fail (TBK_IS_LECTOR (self), NULL);
   return self->protocolo;
+}
+
+guint
+tbk_lector_get_confianza (TbkLector *self)
+{
+  g_return_val_if_fail (TBK_IS_LECTOR (self), 0);
+  return self->confianza;
 }
 
 /* Nothing of the line before is left. */

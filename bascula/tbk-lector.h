@@ -36,6 +36,9 @@ void tbk_lector_set_protocolo (TbkLector *self, const TbkProtocolo *protocolo);
 /* Returns: (transfer none) (nullable). */
 const TbkProtocolo *tbk_lector_get_protocolo (TbkLector *self);
 
+/* 0..100: how sure it is of the protocol that it found; 0 where it was named, or none is found yet. */
+guint tbk_lector_get_confianza (TbkLector *self);
+
 /* Begins to read; what was open is closed. `puerto` is "/dev/ttyUSB0" or a link to it ("/dev/serial/by-id/..."). */
 void tbk_lector_open_serial (TbkLector *self, const char *puerto, const TbkLinea *linea);
 /* "host:port"; IPv6 in brackets. */

@@ -177,6 +177,7 @@ void
 tbk_lote_usado_free (TbkLoteUsado *lote)
 {
   g_free (lote->codigo);
+  g_free (lote->detalle);
   g_free (lote);
 }
 
@@ -197,12 +198,45 @@ tbk_libreta_put_lote (TbkBuzon *buzon, gint64 id, const char *codigo, gint64 usa
   return tbk_buzon_finish (buzon, statement, error);
 }
 
+static gboolean
+put_conocido (TbkBuzon *buzon, const TbkLoteUsado *lote, GError **error)
+{
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      buzon, "INSERT OR REPLACE INTO conocido (id, codigo, detalle) VALUES (?1, ?2, ?3)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, lote->id);
+  tbk_buzon_bind_text (statement, 2, lote->codigo);
+  tbk_buzon_bind_text (statement, 3, lote->detalle);
+  return tbk_buzon_finish (buzon, statement, error);
+}
+
+gboolean
+tbk_libreta_put_conocidos (TbkBuzon *buzon, const TbkLoteUsado *lotes, guint n, GError **error)
+{
+  gboolean good = tbk_buzon_run (buzon, "BEGIN IMMEDIATE; DELETE FROM conocido", error);
+
+  for (guint i = 0; good && i < MIN (n, TBK_LIBRETA_MAX_LOTES); i++)
+    good = put_conocido (buzon, &lotes[i], error);
+  if (good && tbk_buzon_run (buzon, "COMMIT", error))
+    return TRUE;
+  if (!sqlite3_get_autocommit (buzon->db))
+    tbk_buzon_run (buzon, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+static const char list_lotes[]
+    = "SELECT * FROM (SELECT id, codigo, coalesce((SELECT detalle FROM conocido c WHERE c.id = l.id), '')"
+      " FROM lote l ORDER BY usado_en DESC, id DESC LIMIT ?1)"
+      " UNION ALL SELECT * FROM (SELECT id, codigo, detalle FROM conocido c"
+      " WHERE NOT EXISTS (SELECT 1 FROM lote l WHERE l.id = c.id) ORDER BY id DESC LIMIT ?1)";
+
 GPtrArray *
 tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_lote_usado_free);
-  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
-      buzon, "SELECT id, codigo FROM lote ORDER BY usado_en DESC, id DESC LIMIT ?1", error);
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (buzon, list_lotes, error);
   int step;
 
   if (statement == NULL)
@@ -214,6 +248,7 @@ tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error)
 
       lote->id = sqlite3_column_int64 (statement, 0);
       lote->codigo = tbk_buzon_column_text (statement, 1);
+      lote->detalle = tbk_buzon_column_text (statement, 2);
       g_ptr_array_add (list, lote);
     }
   if (step == SQLITE_DONE)

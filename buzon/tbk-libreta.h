@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The notebook of a scale's PC, in the outbox's file: tares, what else of the server was last known, lotes that were weighed
- * here, and how often a ticket was printed. Main thread. Expected errors: TBK_BUZON_ERROR FULL, FAILED. */
+ * here or that the server told of, and how often a ticket was printed. Main thread. Expected errors: TBK_BUZON_ERROR FULL,
+ * FAILED. */
 
 #define TBK_TARA_VEHICULO "vehiculo"
 #define TBK_TARA_SACO "saco"
@@ -45,14 +46,18 @@ typedef struct
 {
   gint64 id;
   char *codigo;
+  char *detalle; /* whose it is; "": not known */
 } TbkLoteUsado;
 
 void tbk_lote_usado_free (TbkLoteUsado *lote);
 
-#define TBK_LIBRETA_MAX_LOTES 200
+#define TBK_LIBRETA_MAX_LOTES 200 /* that were weighed, and as many that are known besides */
 
 gboolean tbk_libreta_put_lote (TbkBuzon *buzon, gint64 id, const char *codigo, gint64 usado_en, GError **error);
-/* Returns: (transfer full) (element-type TbkLoteUsado) (nullable): the last used first. */
+/* These, and no others, are what the server told last. */
+gboolean tbk_libreta_put_conocidos (TbkBuzon *buzon, const TbkLoteUsado *lotes, guint n, GError **error);
+/* Returns: (transfer full) (element-type TbkLoteUsado) (nullable): the last used first, behind them
+ * those that are only known, the newest first. */
 GPtrArray *tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error);
 
 /* Counts one more printing of a weighing's ticket; *before is how many there were: 0 for the original. */

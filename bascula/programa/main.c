@@ -9,6 +9,7 @@
 #include "tbk-captura.h"
 #include "tbk-emisor.h"
 #include "tbk-envio.h"
+#include "tbk-humedad.h"
 #include "tbk-lector.h"
 #include "tbk-puerto.h"
 
@@ -18,6 +19,7 @@ typedef struct
 {
   const TbkAjuste *ajuste;
   TbkCaptura captura;
+  TbkHumedad humedad;
   TbkEnvio *envio; /* nullable */
 } Programa;
 
@@ -112,13 +114,17 @@ simulate (const TbkAjuste *ajuste)
 /* --- reading one --------------------------------------------------------------------------- */
 
 static void
-keep (Programa *programa, TbkDecimal kg, const TbkLectura *lectura)
+keep (Programa *programa, const TbkCarga *carga, const TbkLectura *lectura, gint64 when_us)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
-  g_autofree char *text = tbk_decimal_to_text (kg);
+  g_autofree char *text = tbk_decimal_to_text (carga->bruto_kg);
+  g_autofree char *trama = tbk_lectura_cruda_escape (lectura);
+  TbkDecimal humedad;
+  gboolean measured = tbk_humedad_take (&programa->humedad, when_us, &humedad);
+  const TbkEnvioPesada pesada = { *carga, measured ? &humedad : NULL, trama };
 
-  if (tbk_envio_put (programa->envio, kg, &id, &error))
+  if (tbk_envio_put (programa->envio, &pesada, &id, &error))
     printf ("weighed %s %s kg\n", id, text);
   else
     fprintf (stderr, "triboka-bascula: %s kg NOT kept: %s\n", text, error->message);
@@ -129,7 +135,7 @@ static void
 reading_cb (TbkLector *lector, const TbkLectura *lectura, gint64 when_us, gpointer data)
 {
   Programa *programa = data;
-  TbkDecimal kg;
+  TbkCarga carga;
 
   if (programa->ajuste->show)
     {
@@ -138,8 +144,16 @@ reading_cb (TbkLector *lector, const TbkLectura *lectura, gint64 when_us, gpoint
       printf ("%s\n", text);
       fflush (stdout);
     }
-  if (programa->envio != NULL && tbk_captura_add (&programa->captura, lectura, when_us, &kg))
-    keep (programa, kg, lectura);
+  if (programa->envio != NULL && tbk_captura_add (&programa->captura, lectura, when_us, &carga))
+    keep (programa, &carga, lectura, when_us);
+}
+
+static void
+moisture_cb (TbkLector *lector, const TbkLectura *lectura, gint64 when_us, gpointer data)
+{
+  Programa *programa = data;
+
+  tbk_humedad_add (&programa->humedad, lectura, when_us);
 }
 
 static void
@@ -178,11 +192,38 @@ begin_posting (Programa *programa, GError **error)
   return programa->envio != NULL;
 }
 
+static void
+open_line (TbkLector *lector, const char *tcp, const char *port, const TbkLinea *linea)
+{
+  g_signal_connect (lector, "notify::state", G_CALLBACK (state_cb), NULL);
+  if (tcp != NULL)
+    tbk_lector_open_tcp (lector, tcp);
+  else
+    tbk_lector_open_serial (lector, port, linea);
+}
+
+/* Returns: (transfer full) (nullable): NULL: no meter is named. */
+static TbkLector *
+read_moisture (Programa *programa)
+{
+  const TbkAjuste *ajuste = programa->ajuste;
+  TbkLector *lector;
+
+  if (ajuste->moisture_tcp == NULL && ajuste->moisture_port == NULL)
+    return NULL;
+  lector = tbk_lector_new ();
+  tbk_lector_set_protocolo (lector, ajuste->medidor);
+  g_signal_connect (lector, "reading", G_CALLBACK (moisture_cb), programa);
+  open_line (lector, ajuste->moisture_tcp, ajuste->moisture_port, &ajuste->medidor->linea);
+  return lector;
+}
+
 static int
 read_scale (const TbkAjuste *ajuste)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TbkLector) lector = tbk_lector_new ();
+  g_autoptr (TbkLector) meter = NULL;
   g_autoptr (GMainLoop) loop = NULL;
   Programa programa = { .ajuste = ajuste };
 
@@ -191,13 +232,12 @@ read_scale (const TbkAjuste *ajuste)
   loop = new_loop ();
   tbk_lector_set_protocolo (lector, ajuste->protocolo);
   g_signal_connect (lector, "reading", G_CALLBACK (reading_cb), &programa);
-  g_signal_connect (lector, "notify::state", G_CALLBACK (state_cb), NULL);
-  if (ajuste->tcp != NULL)
-    tbk_lector_open_tcp (lector, ajuste->tcp);
-  else
-    tbk_lector_open_serial (lector, ajuste->port, &ajuste->linea);
+  open_line (lector, ajuste->tcp, ajuste->port, &ajuste->linea);
+  meter = read_moisture (&programa);
   g_main_loop_run (loop);
   tbk_lector_close (lector);
+  if (meter != NULL)
+    tbk_lector_close (meter);
   g_clear_pointer (&programa.envio, tbk_envio_free);
   return EXIT_SUCCESS;
 }

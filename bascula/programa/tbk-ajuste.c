@@ -8,6 +8,7 @@
 #define LINEA "9600 8N1"
 #define MIN_KG "5" /* less is an empty scale */
 #define NO_LISTEN -1
+#define METER "tesma"
 
 void
 tbk_ajuste_clear (TbkAjuste *ajuste)
@@ -16,11 +17,14 @@ tbk_ajuste_clear (TbkAjuste *ajuste)
                      &ajuste->protocol, &ajuste->pattern, &ajuste->pattern_stable,
                      &ajuste->unit, &ajuste->simulate, &ajuste->script,
                      &ajuste->post, &ajuste->origen, &ajuste->bascula,
-                     &ajuste->min, &ajuste->outbox, &ajuste->ca };
+                     &ajuste->min, &ajuste->outbox, &ajuste->ca,
+                     &ajuste->moisture_port, &ajuste->moisture_tcp, &ajuste->moisture_protocol,
+                     &ajuste->moisture_pattern };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
   g_clear_pointer (&ajuste->patron, tbk_patron_free);
+  g_clear_pointer (&ajuste->medidor_patron, tbk_patron_free);
 }
 
 static gboolean
@@ -75,6 +79,36 @@ use_line (TbkAjuste *ajuste, GError **error)
 }
 
 static gboolean
+find_meter (TbkAjuste *ajuste, GError **error)
+{
+  const TbkPatronAjuste picture = { .plantilla = ajuste->moisture_pattern, .unidad = TBK_MASA_PCT };
+
+  if (ajuste->moisture_pattern != NULL)
+    {
+      ajuste->medidor = ajuste->medidor_patron = tbk_patron_new (&picture, error);
+      g_prefix_error (error, "--moisture-pattern: ");
+      return ajuste->medidor != NULL;
+    }
+  ajuste->medidor = tbk_protocolo_find (ajuste->moisture_protocol != NULL ? ajuste->moisture_protocol : METER);
+  if (ajuste->medidor != NULL && (ajuste->medidor->rasgos & TBK_PROTOCOLO_HUMEDAD) != 0)
+    return TRUE;
+  return fail ("--moisture-protocol", "no moisture meter of that name; --list names them", error);
+}
+
+static gboolean
+check_meter (TbkAjuste *ajuste, GError **error)
+{
+  if (ajuste->moisture_port == NULL && ajuste->moisture_tcp == NULL)
+    return (ajuste->moisture_protocol == NULL && ajuste->moisture_pattern == NULL)
+           || fail ("--moisture-port, --moisture-tcp", "one of them is wanted", error);
+  if (ajuste->moisture_port != NULL && ajuste->moisture_tcp != NULL)
+    return fail ("--moisture-port, --moisture-tcp", "one of them", error);
+  if (ajuste->post == NULL)
+    return fail ("--moisture-port, --moisture-tcp", "of use with --post alone", error);
+  return find_meter (ajuste, error);
+}
+
+static gboolean
 check_post (TbkAjuste *ajuste, GError **error)
 {
   if (ajuste->post == NULL)
@@ -118,7 +152,7 @@ check (TbkAjuste *ajuste, GError **error)
              == TBK_MASA_NINGUNA)
     return fail ("--unit", "one of kg g t lb oz %", error);
   return check_mode (ajuste, error) && use_protocol (ajuste, error) && use_line (ajuste, error)
-         && check_post (ajuste, error);
+         && check_post (ajuste, error) && check_meter (ajuste, error);
 }
 
 gboolean
@@ -142,6 +176,10 @@ tbk_ajuste_parse (TbkAjuste *ajuste, int *argc, char ***argv, GError **error)
     { "origen", 0, 0, G_OPTION_ARG_STRING, &ajuste->origen, "Where it is weighed; this machine's name by default", "TEXT" },
     { "bascula", 0, 0, G_OPTION_ARG_STRING, &ajuste->bascula, "Name of the scale", "TEXT" },
     { "min", 0, 0, G_OPTION_ARG_STRING, &ajuste->min, "Least weight that is one; 5 by default", "KG" },
+    { "moisture-port", 0, 0, G_OPTION_ARG_FILENAME, &ajuste->moisture_port, "Serial port of a moisture meter", "DEVICE" },
+    { "moisture-tcp", 0, 0, G_OPTION_ARG_STRING, &ajuste->moisture_tcp, "The same in the network", "HOST:PORT" },
+    { "moisture-protocol", 0, 0, G_OPTION_ARG_STRING, &ajuste->moisture_protocol, "Its protocol; tesma by default", "NAME" },
+    { "moisture-pattern", 0, 0, G_OPTION_ARG_STRING, &ajuste->moisture_pattern, "A frame of its own, as bascula/README.md says", "PICTURE" },
     { "outbox", 0, 0, G_OPTION_ARG_FILENAME, &ajuste->outbox, "File of what waits to be sent", "FILE" },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &ajuste->ca, "Certificate of a server that no authority vouches for", "FILE" },
     { "simulate", 0, 0, G_OPTION_ARG_STRING, &ajuste->simulate, "Play a scale of that protocol", "NAME" },

@@ -28,12 +28,18 @@ typedef struct
   char *origen;
   char *bascula;
   char *min;
+  char *moisture_port;
+  char *moisture_tcp;
+  char *moisture_protocol;
+  char *moisture_pattern;
   char *outbox;
   char *ca;
 
   /* made of them */
   const TbkProtocolo *protocolo; /* NULL: find it */
   TbkProtocolo *patron;          /* NULL, or `protocolo` */
+  const TbkProtocolo *medidor;   /* of moisture; NULL: none is named */
+  TbkProtocolo *medidor_patron;  /* NULL, or `medidor` */
   TbkMasa unidad;                /* of readings that name none */
   TbkLinea linea;
   TbkDecimal min_kg;

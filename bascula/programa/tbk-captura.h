@@ -9,6 +9,13 @@ G_BEGIN_DECLS
  * and the scale was below it before. What stands on the scale when it begins is not taken: it may have been already. Pure. */
 typedef struct
 {
+  TbkDecimal bruto_kg; /* what is shown, and the tare where that is net */
+  TbkDecimal tara_kg;  /* where `con_tara` */
+  gboolean con_tara;   /* the indicator shows net and says its tare */
+} TbkCarga;
+
+typedef struct
+{
   TbkEstable estable;
   TbkDecimal min_kg;
   TbkMasa si_ninguna;
@@ -16,7 +23,7 @@ typedef struct
 } TbkCaptura;
 
 void tbk_captura_init (TbkCaptura *self, TbkDecimal min_kg, TbkMasa si_ninguna);
-/* TRUE: take it; *kg is its weight. */
-gboolean tbk_captura_add (TbkCaptura *self, const TbkLectura *lectura, gint64 ahora_us, TbkDecimal *kg);
+/* TRUE: take it. */
+gboolean tbk_captura_add (TbkCaptura *self, const TbkLectura *lectura, gint64 ahora_us, TbkCarga *carga);
 
 G_END_DECLS

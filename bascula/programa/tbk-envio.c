@@ -101,21 +101,33 @@ add_text (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value);
 }
 
+static void
+add_decimal (JsonBuilder *builder, const char *name, TbkDecimal value)
+{
+  g_autofree char *text = tbk_decimal_to_text (value);
+
+  add_text (builder, name, text);
+}
+
 /* As DOMAIN and /openapi.json have it: weights are decimal text, times RFC 3339 in UTC. */
 static char *
-make_body (TbkEnvio *self, const char *id, TbkDecimal kg, GDateTime *now)
+make_body (TbkEnvio *self, const char *id, const TbkEnvioPesada *pesada, GDateTime *now)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_autofree char *weight = tbk_decimal_to_text (kg);
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 
   json_builder_begin_object (builder);
   add_text (builder, "id", id);
   json_builder_set_member_name (builder, "lote_id");
   json_builder_add_int_value (builder, self->lote);
-  add_text (builder, "peso", weight);
+  add_decimal (builder, "peso", pesada->carga.bruto_kg);
   add_text (builder, "unidad", "kg");
+  if (pesada->carga.con_tara)
+    add_decimal (builder, "tara", pesada->carga.tara_kg);
+  if (pesada->humedad != NULL)
+    add_decimal (builder, "humedad", *pesada->humedad);
+  add_text (builder, "trama", pesada->trama);
   add_text (builder, "origen", self->origen);
   add_text (builder, "bascula", self->bascula);
   add_text (builder, "capturado_en", time);
@@ -127,11 +139,11 @@ make_body (TbkEnvio *self, const char *id, TbkDecimal kg, GDateTime *now)
 }
 
 gboolean
-tbk_envio_put (TbkEnvio *self, TbkDecimal kg, char **id, GError **error)
+tbk_envio_put (TbkEnvio *self, const TbkEnvioPesada *pesada, char **id, GError **error)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *body = make_body (self, uuid, kg, now);
+  g_autofree char *body = make_body (self, uuid, pesada, now);
 
   if (!tbk_cartero_put (self->cartero, uuid, body, g_get_real_time (), error))
     return FALSE;

@@ -3,8 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "tbk-decimal.h"
-#include "tbk-lectura.h"
+#include "tbk-captura.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +26,14 @@ TbkEnvio *tbk_envio_new (const TbkEnvioAjuste *ajuste, GError **error);
 void tbk_envio_free (TbkEnvio *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkEnvio, tbk_envio_free)
 
+typedef struct
+{
+  TbkCarga carga;
+  const TbkDecimal *humedad; /* percent; NULL: not measured */
+  const char *trama;         /* what the scale sent, escaped */
+} TbkEnvioPesada;
+
 /* Keeps it on the disk, then sends it. *id (nullable) is its UUID, to free with g_free(). */
-gboolean tbk_envio_put (TbkEnvio *self, TbkDecimal kg, char **id, GError **error);
+gboolean tbk_envio_put (TbkEnvio *self, const TbkEnvioPesada *pesada, char **id, GError **error);
 
 G_END_DECLS

@@ -494,6 +494,12 @@ tbk_api_call_async (TbkApi *self,
   copy = copy_call (call);
   copy->epoch = self->epoch;
   g_task_set_task_data (task, copy, free_call);
+  if (tbk_api_is_remembered (self) && !call->anonymous)
+    {
+      copy->renewed = TRUE;
+      tbk_api_renew_for (self, task);
+      return;
+    }
   if (self->access_token == NULL && !call->anonymous)
     {
       g_task_return_new_error (task, TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "nobody is signed in");

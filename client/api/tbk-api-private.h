@@ -24,6 +24,7 @@ struct _TbkApi
   guint epoch; /* counts sessions: what belongs to an earlier one has no effect on this one */
   char *access_token;
   char *refresh_token;
+  JsonObject *yo; /* what /me said, of which `usuario` and `empresa` were made; NULL: nobody */
   TbkRecord *usuario;
   TbkRecord *empresa;
 

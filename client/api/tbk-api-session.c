@@ -3,6 +3,8 @@
 
 #include "tbk-wire.h"
 
+#define LATE_PAUSES 10 /* 5 s: a truck waits, and so does its driver */
+
 static gboolean
 take_tokens (TbkApi *self, TbkAnswer *answer, GError **error)
 {
@@ -37,6 +39,12 @@ is_refusal (const GError *error)
 }
 
 static GError *
+ended_error (void)
+{
+  return g_error_new_literal (TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "the session has ended");
+}
+
+static GError *
 renewal_error (const GError *error)
 {
   if (is_refusal (error))
@@ -67,8 +75,26 @@ tbk_api_drop_waiting (TbkApi *self)
 
   if (self->renewing == NULL)
     return;
-  over = g_error_new (TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT, "the session has ended");
+  over = ended_error ();
   end_waiting (g_steal_pointer (&self->renewing), over);
+}
+
+/* A session that was remembered is confirmed by it: who that is may have changed since. */
+static void
+settle_renewal (TbkApi *self, TbkAnswer *answer, const GError *error)
+{
+  GPtrArray *waiting = g_steal_pointer (&self->renewing);
+  gboolean remembered = tbk_api_is_remembered (self);
+  g_autoptr (GError) wrong = error != NULL ? g_error_copy (error) : NULL;
+
+  if (answer != NULL && take_tokens (self, answer, &wrong) && remembered)
+    {
+      tbk_api_set_state (self, TBK_API_ONLINE);
+      tbk_api_reload_me (self);
+    }
+  if (wrong != NULL && is_refusal (wrong))
+    tbk_api_end_session (self, TRUE);
+  end_waiting (waiting, wrong);
 }
 
 /* `data`: the epoch it was asked in; its tokens are no other session's. */
@@ -76,18 +102,11 @@ static void
 renew_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   TbkApi *self = TBK_API (source);
-  GPtrArray *waiting;
   g_autoptr (GError) error = NULL;
   g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
 
-  if (GPOINTER_TO_UINT (data) != self->epoch)
-    return;
-  if (answer != NULL)
-    take_tokens (self, answer, &error);
-  waiting = g_steal_pointer (&self->renewing);
-  if (error != NULL && is_refusal (error))
-    tbk_api_end_session (self, TRUE);
-  end_waiting (waiting, error);
+  if (GPOINTER_TO_UINT (data) == self->epoch)
+    settle_renewal (self, answer, error);
 }
 
 void
@@ -188,19 +207,125 @@ tbk_api_sign_in_async (TbkApi *self,
   sign_in (self, "/auth/login", values, task);
 }
 
+/* --- coming back by what was remembered --- */
+
+/* The data of the GTask. */
+typedef struct
+{
+  JsonObject *yo;
+  guint late_id;
+  guint epoch;
+  gboolean begun; /* the session is there, whatever becomes of the renewal */
+} Resume;
+
+static void
+free_resume (gpointer data)
+{
+  Resume *resume = data;
+
+  g_clear_handle_id (&resume->late_id, g_source_remove);
+  json_object_unref (resume->yo);
+  g_free (resume);
+}
+
+static void
+begin_remembered (TbkApi *self, Resume *resume)
+{
+  resume->begun = TRUE;
+  tbk_api_set_me (self, resume->yo);
+}
+
+/* The renewal goes on: a server that is slow has spent the token perhaps, and says the new one. */
+static void
+late_cb (gpointer data)
+{
+  GTask *task = data;
+  TbkApi *self = g_task_get_source_object (task);
+  Resume *resume = g_task_get_task_data (task);
+
+  resume->late_id = 0;
+  if (resume->epoch != self->epoch)
+    return;
+  begin_remembered (self, resume);
+  tbk_api_set_state (self, TBK_API_OFFLINE);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+is_final (const GError *error)
+{
+  return is_refusal (error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TbkApi *self = TBK_API (source);
+  g_autoptr (GTask) task = data;
+  Resume *resume = g_task_get_task_data (task);
+  gboolean begun = resume->begun;
+  GError *error = NULL;
+  g_autoptr (TbkAnswer) answer = tbk_api_call_finish (self, result, &error);
+  g_autoptr (GError) owned = error;
+
+  g_clear_handle_id (&resume->late_id, g_source_remove);
+  if (resume->epoch != self->epoch || (!begun && is_final (error)))
+    {
+      if (resume->epoch == self->epoch)
+        tbk_api_end_session (self, FALSE);
+      if (!begun)
+        g_task_return_error (task, error != NULL ? g_steal_pointer (&owned) : ended_error ());
+      return;
+    }
+  if (!begun)
+    begin_remembered (self, resume);
+  settle_renewal (self, answer, error);
+  if (begun)
+    return;
+  if (tbk_api_is_remembered (self))
+    tbk_api_set_state (self, TBK_API_OFFLINE);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+resume_remembered (TbkApi *self, const char *refresh_token, TbkValues *values, GTask *task)
+{
+  Resume *resume = g_task_get_task_data (task);
+
+  tbk_api_end_session (self, FALSE);
+  resume->epoch = self->epoch;
+  tbk_api_set_state (self, TBK_API_CONNECTING);
+  tbk_api_set_tokens (self, NULL, refresh_token);
+  self->renewing = g_ptr_array_new_with_free_func (g_object_unref);
+  resume->late_id = g_timeout_add_once (self->pause_ms * LATE_PAUSES, late_cb, task);
+  tbk_api_call_async (self,
+                      &(TbkCall){ .method = "POST", .path = "/auth/refresh", .values = values, .anonymous = TRUE },
+                      g_task_get_cancellable (task), resumed_cb, task);
+}
+
 void
 tbk_api_resume_async (TbkApi *self,
                       const char *refresh_token,
+                      JsonObject *yo,
                       GCancellable *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer data)
 {
   GTask *task = g_task_new (self, cancellable, callback, data);
   g_autoptr (TbkValues) values = tbk_values_new ();
+  Resume *resume;
 
   g_task_set_source_tag (task, tbk_api_sign_in_async);
   tbk_values_set (values, "refresh_token", refresh_token);
-  sign_in (self, "/auth/refresh", values, task);
+  if (yo == NULL)
+    {
+      sign_in (self, "/auth/refresh", values, task);
+      return;
+    }
+  resume = g_new0 (Resume, 1);
+  resume->yo = json_object_ref (yo);
+  g_task_set_task_data (task, resume, free_resume);
+  resume_remembered (self, refresh_token, values, task);
 }
 
 gboolean

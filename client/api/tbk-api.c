@@ -43,6 +43,8 @@ enum
 };
 static guint signals[N_SIGNALS];
 
+static void probe_now (TbkApi *self);
+
 /* --- certificates --- */
 
 static char *
@@ -98,6 +100,7 @@ tbk_api_trust (TbkApi *self)
   host = host_of (uri);
   tbk_pins_trust (self->settings, host, self->fingerprint);
   set_fingerprint (self, NULL, FALSE);
+  probe_now (self);
 }
 
 /* --- whether the server is there --- */
@@ -149,8 +152,11 @@ probe (gpointer data)
   if (self->probing != NULL)
     return;
   self->probing = g_cancellable_new ();
-  tbk_api_call_async (self, &(TbkCall){ .path = "/health", .anonymous = TRUE, .once = TRUE }, self->probing,
-                      probe_cb, NULL);
+  /* with a session that the server has not yet confirmed, the first thing to hear is whether it does */
+  tbk_api_call_async (self,
+                      tbk_api_is_remembered (self) ? &(TbkCall){ .path = "/me", .once = TRUE }
+                                                   : &(TbkCall){ .path = "/health", .anonymous = TRUE, .once = TRUE },
+                      self->probing, probe_cb, NULL);
 }
 
 void
@@ -172,12 +178,19 @@ probe_later (TbkApi *self)
 }
 
 static void
-network_changed_cb (GNetworkMonitor *monitor, gboolean available, TbkApi *self)
+probe_now (TbkApi *self)
 {
-  if (self->state != TBK_API_OFFLINE || !available)
+  if (self->state != TBK_API_OFFLINE)
     return;
   g_clear_handle_id (&self->probe_id, g_source_remove);
   probe (self);
+}
+
+static void
+network_changed_cb (GNetworkMonitor *monitor, gboolean available, TbkApi *self)
+{
+  if (available)
+    probe_now (self);
 }
 
 static gboolean
@@ -194,7 +207,7 @@ tbk_api_note_outcome (TbkApi *self, const GError *error)
     return;
   if (is_away (error))
     tbk_api_set_state (self, TBK_API_OFFLINE);
-  else if (self->state == TBK_API_OFFLINE)
+  else if (self->state == TBK_API_OFFLINE && !tbk_api_is_remembered (self))
     tbk_api_set_state (self, TBK_API_ONLINE);
 }
 
@@ -212,7 +225,10 @@ void
 tbk_api_set_me (TbkApi *self, JsonObject *me)
 {
   JsonNode *empresa = json_object_get_member (me, "empresa");
+  JsonObject *before = self->yo;
 
+  self->yo = json_object_ref (me);
+  g_clear_pointer (&before, json_object_unref);
   if (self->usuario != NULL)
     tbk_record_update (self->usuario, me);
   else
@@ -251,6 +267,7 @@ tbk_api_end_session (TbkApi *self, gboolean expired)
   self->epoch++;
   tbk_api_set_tokens (self, NULL, NULL);
   forget_answers (self);
+  g_clear_pointer (&self->yo, json_object_unref);
   g_clear_object (&self->usuario);
   g_clear_object (&self->empresa);
   tbk_api_set_state (self, TBK_API_SIGNED_OUT);
@@ -348,6 +365,7 @@ tbk_api_finalize (GObject *object)
 
   forget_answers (self);
   g_hash_table_unref (self->memory);
+  g_clear_pointer (&self->yo, json_object_unref);
   g_free (self->url);
   g_free (self->access_token);
   g_free (self->refresh_token);
@@ -470,6 +488,18 @@ gint64
 tbk_api_get_empresa_id (TbkApi *self)
 {
   return self->usuario != NULL ? tbk_record_get_int (self->usuario, "empresa_id") : 0;
+}
+
+JsonObject *
+tbk_api_get_yo (TbkApi *self)
+{
+  return self->yo;
+}
+
+gboolean
+tbk_api_is_remembered (TbkApi *self)
+{
+  return self->usuario != NULL && self->access_token == NULL;
 }
 
 TbkLive *

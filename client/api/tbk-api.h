@@ -84,6 +84,10 @@ TbkRecord *tbk_api_get_usuario (TbkApi *self);
 TbkRecord *tbk_api_get_empresa (TbkApi *self);
 const char *tbk_api_get_rol (TbkApi *self);
 gint64 tbk_api_get_empresa_id (TbkApi *self); /* 0: none (an admin without empresa) */
+/* Returns: (transfer none) (nullable): what GET /me said of the one signed in, to be remembered beside the token. */
+JsonObject *tbk_api_get_yo (TbkApi *self);
+/* Who is signed in is what was remembered: the server was not heard since the program began. */
+gboolean tbk_api_is_remembered (TbkApi *self);
 
 /* Calls the server. An expired access token is renewed once, unseen; GET, PUT with If-Match, DELETE
  * and POST with an idempotency key are repeated with growing pauses (3 times) when the line fails.
@@ -105,9 +109,12 @@ void tbk_api_sign_in_async (TbkApi *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer data);
-/* The same by a refresh token remembered from before. */
+/* The same by a refresh token remembered from before. `yo` (nullable): what tbk_api_get_yo() gave then. With it the session
+ * begins though the server does not answer (at once, or within 5 s): as OFFLINE and with who that was, and the token is
+ * renewed when the line returns; a server that then refuses ends it ("signed-out", expired). */
 void tbk_api_resume_async (TbkApi *self,
                            const char *refresh_token,
+                           JsonObject *yo,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer data);

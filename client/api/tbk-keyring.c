@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
+#include <string.h>
 
 static const SecretSchema schema = {
   "com.triboka.Triboka",
@@ -10,7 +11,27 @@ static const SecretSchema schema = {
   { { "servidor", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
-/* --- lookup: the secret is "email\ntoken" --- */
+#define MAX_PARTS 3 /* "email\ntoken\n{who}"; the last one may be missing */
+
+void
+tbk_kept_free (TbkKept *kept)
+{
+  g_free (kept->email);
+  g_free (kept->token);
+  g_clear_pointer (&kept->yo, json_object_unref);
+  g_free (kept);
+}
+
+/* --- lookup --- */
+
+/* Returns: (transfer full) (nullable): who cannot be read is not known. */
+static JsonObject *
+parse_yo (const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
+}
 
 static void
 lookup_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -34,20 +55,26 @@ tbk_keyring_lookup_async (const char *url, GCancellable *cancellable, GAsyncRead
   secret_password_lookup (&schema, cancellable, lookup_cb, task, "servidor", url, NULL);
 }
 
-char *
-tbk_keyring_lookup_finish (GAsyncResult *result, char **email, GError **error)
+TbkKept *
+tbk_keyring_lookup_finish (GAsyncResult *result, GError **error)
 {
   char *secret = g_task_propagate_pointer (G_TASK (result), error);
   g_auto (GStrv) parts = NULL;
+  TbkKept *kept;
+  guint n;
 
   if (secret == NULL)
     return NULL;
-  parts = g_strsplit (secret, "\n", 2);
+  parts = g_strsplit (secret, "\n", MAX_PARTS);
   secret_password_free (secret);
-  if (g_strv_length (parts) != 2)
+  n = g_strv_length (parts);
+  if (n < MAX_PARTS - 1)
     return NULL;
-  *email = g_strdup (parts[0]);
-  return g_strdup (parts[1]);
+  kept = g_new0 (TbkKept, 1);
+  kept->email = g_strdup (parts[0]);
+  kept->token = g_strdup (parts[1]);
+  kept->yo = n == MAX_PARTS ? parse_yo (parts[MAX_PARTS - 1]) : NULL;
+  return kept;
 }
 
 /* --- store --- */
@@ -77,24 +104,39 @@ clear_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/* JSON on one line, or "". Returns: (transfer full). */
+static char *
+write_yo (JsonObject *yo)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+
+  if (yo == NULL)
+    return g_strdup ("");
+  json_node_set_object (node, yo);
+  text = json_to_string (node, FALSE);
+  return strlen (text) <= TBK_KEYRING_MAX_YO ? g_steal_pointer (&text) : g_strdup ("");
+}
+
 void
 tbk_keyring_store_async (const char *url,
-                         const char *email,
-                         const char *token,
+                         const TbkKept *kept,
                          GAsyncReadyCallback callback,
                          gpointer data)
 {
   GTask *task = g_task_new (NULL, NULL, callback, data);
+  g_autofree char *yo = NULL;
   g_autofree char *secret = NULL;
   g_autofree char *label = NULL;
 
   g_task_set_source_tag (task, tbk_keyring_store_async);
-  if (token == NULL)
+  if (kept == NULL)
     {
       secret_password_clear (&schema, NULL, clear_cb, task, "servidor", url, NULL);
       return;
     }
-  secret = g_strconcat (email, "\n", token, NULL);
+  yo = write_yo (kept->yo);
+  secret = g_strjoin ("\n", kept->email, kept->token, *yo != '\0' ? yo : NULL, NULL);
   /* Translators: the name of the entry in the keyring; %s is the server's address */
   label = g_strdup_printf (_ ("Triboka at %s"), url);
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, secret, NULL, store_cb, task,

@@ -85,6 +85,12 @@ build_description (TbkConnection *self)
     return g_strdup (host != NULL ? host + strlen ("://") : "");
   /* Translators: a time of the day, as strftime has it */
   since = g_date_time_format (self->away_since, _ ("%H:%M"));
+  if (tbk_api_is_remembered (self->api))
+    /* Translators: %s is a time of the day */
+    return g_strdup_printf (_ ("No line to the server since %s. Triboka opened with what it last "
+                               "knew; you can weigh, and what you "
+                               "weigh goes by itself when the line returns."),
+                            since);
   /* Translators: %s is a time of the day */
   return g_strdup_printf (_ ("The server is away since %s. What you see may be out of date."), since);
 }

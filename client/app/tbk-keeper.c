@@ -5,12 +5,11 @@
 
 #include "tbk-keyring.h"
 
-/* What the keyring is to hold for a server: a token, or (NULL) none. */
+/* What the keyring is to hold for a server. */
 typedef struct
 {
   char *url;
-  char *email;
-  char *token;
+  TbkKept *kept; /* NULL: nothing */
 } Write;
 
 struct _TbkKeeper
@@ -39,8 +38,7 @@ static void
 free_write (Write *write)
 {
   g_free (write->url);
-  g_free (write->email);
-  g_free (write->token);
+  g_clear_pointer (&write->kept, tbk_kept_free);
   g_free (write);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Write, free_write)
@@ -81,19 +79,18 @@ write_next (TbkKeeper *self)
     return;
   self->writing = TRUE;
   g_application_hold (self->application);
-  tbk_keyring_store_async (write->url, write->email, write->token, written_cb, g_object_ref (self));
+  tbk_keyring_store_async (write->url, write->kept, written_cb, g_object_ref (self));
 }
 
-/* What waits for the same server is out of date. */
+/* What waits for the same server is out of date. Takes over `kept`. */
 static void
-write_token (TbkKeeper *self, const char *email, const char *token)
+write_kept (TbkKeeper *self, TbkKept *kept)
 {
   Write *write = g_new0 (Write, 1);
   GList *next;
 
   write->url = g_strdup (tbk_api_get_url (self->api));
-  write->email = g_strdup (email);
-  write->token = g_strdup (token);
+  write->kept = kept;
   for (GList *link = self->waiting.head; link != NULL; link = next)
     {
       next = link->next;
@@ -111,9 +108,16 @@ keep (TbkKeeper *self)
 {
   TbkRecord *usuario = tbk_api_get_usuario (self->api);
   const char *token = tbk_api_get_refresh_token (self->api);
+  JsonObject *yo = tbk_api_get_yo (self->api);
+  TbkKept *kept;
 
-  if (usuario != NULL && token != NULL && g_settings_get_boolean (self->settings, "recordar"))
-    write_token (self, tbk_record_get_text (usuario, "email"), token);
+  if (usuario == NULL || token == NULL || !g_settings_get_boolean (self->settings, "recordar"))
+    return;
+  kept = g_new0 (TbkKept, 1);
+  kept->email = g_strdup (tbk_record_get_text (usuario, "email"));
+  kept->token = g_strdup (token);
+  kept->yo = json_object_ref (yo);
+  write_kept (self, kept);
 }
 
 /* Nothing was kept where the keyring fails, and nothing need be taken away. */
@@ -121,7 +125,7 @@ static void
 forget (TbkKeeper *self)
 {
   if ((self->writing || !self->failing) && tbk_api_get_url (self->api) != NULL)
-    write_token (self, NULL, NULL);
+    write_kept (self, NULL);
 }
 
 static void

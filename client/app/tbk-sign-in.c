@@ -20,7 +20,7 @@ struct _TbkSignIn
   TbkApi *api;
   GSettings *settings;
   GCancellable *cancellable; /* NULL: nothing under way */
-  char *token;               /* a remembered session that is not yet taken up */
+  TbkKept *kept;             /* a remembered session that is not yet taken up */
   char *error_text;
   gboolean again;
   gboolean busy;
@@ -158,7 +158,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
       show_failure (self, error);
       return;
     }
-  g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->kept, tbk_kept_free);
   remember_choices (self);
   gtk_editable_set_text (self->password_row, "");
 }
@@ -188,7 +188,7 @@ submit (TbkSignIn *self)
 
   clear_error (self);
   g_clear_handle_id (&self->retry_id, g_source_remove);
-  if (self->token != NULL && password[0] == '\0')
+  if (self->kept != NULL && password[0] == '\0')
     {
       resume (self);
       return;
@@ -230,12 +230,12 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!is_over (self, error))
     return;
   if (done || is_refusal (error))
-    g_clear_pointer (&self->token, g_free);
+    g_clear_pointer (&self->kept, tbk_kept_free);
   if (done)
     return;
   if (is_refusal (error))
     {
-      tbk_keyring_store_async (tbk_api_get_url (self->api), NULL, NULL, NULL, NULL);
+      tbk_keyring_store_async (tbk_api_get_url (self->api), NULL, NULL, NULL);
       show_error (self, _ ("The session has ended. Sign in again."), NULL);
       tbk_sign_in_focus (self);
       return;
@@ -256,7 +256,8 @@ resume (TbkSignIn *self)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->cancellable = g_cancellable_new ();
   set_busy (self, TRUE);
-  tbk_api_resume_async (self->api, self->token, self->cancellable, resumed_cb, g_object_ref (self));
+  tbk_api_resume_async (self->api, self->kept->token, self->kept->yo, self->cancellable, resumed_cb,
+                        g_object_ref (self));
 }
 
 static void
@@ -264,17 +265,16 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TbkSignIn) self = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *email = NULL;
-  g_autofree char *token = tbk_keyring_lookup_finish (result, &email, &error);
+  g_autoptr (TbkKept) kept = tbk_keyring_lookup_finish (result, &error);
 
   if (error != NULL)
     g_debug ("no session from the keyring: %s", error->message);
   /* the user may have been faster */
-  if (token == NULL || self->settings == NULL || self->busy || tbk_api_get_usuario (self->api) != NULL)
+  if (kept == NULL || self->settings == NULL || self->busy || tbk_api_get_usuario (self->api) != NULL)
     return;
-  gtk_editable_set_text (self->email_row, email);
-  g_free (self->token);
-  self->token = g_steal_pointer (&token);
+  gtk_editable_set_text (self->email_row, kept->email);
+  g_clear_pointer (&self->kept, tbk_kept_free);
+  self->kept = g_steal_pointer (&kept);
   resume (self);
 }
 
@@ -446,7 +446,7 @@ tbk_sign_in_finalize (GObject *object)
   TbkSignIn *self = TBK_SIGN_IN (object);
 
   g_clear_object (&self->cancellable);
-  g_free (self->token);
+  g_clear_pointer (&self->kept, tbk_kept_free);
   g_free (self->error_text);
   G_OBJECT_CLASS (tbk_sign_in_parent_class)->finalize (object);
 }

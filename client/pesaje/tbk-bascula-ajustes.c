@@ -4,8 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "tbk-choice-setting.h"
+#include "tbk-closures.h"
 #include "tbk-puerto.h"
 #include "tbk-window-of.h"
+
+#define MAX_NAME 60 /* characters: what the server takes */
 
 struct _TbkBasculaAjustes
 {
@@ -16,6 +19,7 @@ struct _TbkBasculaAjustes
   GFileMonitor *monitor; /* ports come and go; NULL */
   GPtrArray *puertos;    /* (element-type TbkPuerto): as they are listed */
   gboolean filling;
+  AdwToast *toast; /* what was wrong last; NULL */
 
   AdwComboRow *conexion;
   AdwComboRow *puerto;
@@ -130,69 +134,133 @@ protocolo_cb (TbkBasculaAjustes *self)
 
 /* --- texts --- */
 
-static gboolean
-is_good_text (const char *key, const char *text)
+typedef enum
 {
+  TEXT_LINE,
+  TEXT_ADDRESS,
+  TEXT_NAME,
+  TEXT_NUMBER,
+} Kind;
+
+/* Returns: (transfer full) (nullable): as the setting has it; NULL where it cannot be. */
+static char *
+read_address (const char *text)
+{
+  g_autoptr (GSocketConnectable) address = g_network_address_parse (text, 0, NULL);
+
+  if (*text == '\0' || (address != NULL && g_network_address_get_port (G_NETWORK_ADDRESS (address)) != 0))
+    return g_strdup (text);
+  return NULL;
+}
+
+static char *
+read_text (Kind kind, const char *text)
+{
+  g_autofree char *wire = NULL;
   TbkDecimal value;
   TbkLinea linea;
 
-  if (g_str_equal (key, "linea"))
-    return tbk_linea_parse (text, &linea, NULL);
-  if (g_str_equal (key, "nombre") || g_str_equal (key, "destino"))
-    return TRUE;
-  return tbk_decimal_parse (text, &value, NULL) && value.units >= 0;
+  switch (kind)
+    {
+    case TEXT_LINE:
+      return tbk_linea_parse (text, &linea, NULL) ? g_strdup (text) : NULL;
+    case TEXT_ADDRESS:
+      return read_address (text);
+    case TEXT_NAME:
+      return g_utf8_strlen (text, -1) <= MAX_NAME ? g_strdup (text) : NULL;
+    case TEXT_NUMBER:
+    default:
+      wire = tbk_read_decimal (text);
+      return wire != NULL && tbk_decimal_parse (wire, &value, NULL) && value.units >= 0
+                 ? g_steal_pointer (&wire)
+                 : NULL;
+    }
 }
 
-static void
-say_wrong (GtkWidget *row, gboolean wrong)
+static const char *
+explain (Kind kind)
 {
-  if (wrong)
-    gtk_widget_add_css_class (row, "error");
-  else
-    gtk_widget_remove_css_class (row, "error");
+  static const char *const texts[] = {
+    [TEXT_LINE] = N_ ("A line is a speed and what a byte has, as 9600 8N1."),
+    [TEXT_ADDRESS] = N_ ("An address is a name or number and a port, as 192.168.1.50:4001."),
+    [TEXT_NAME] = N_ ("The name of a scale has at most 60 characters."),
+    [TEXT_NUMBER] = N_ ("A number of 0 or more is wanted."),
+  };
+
+  return _ (texts[kind]);
+}
+
+/* `why` NULL: it is well. */
+static void
+say_wrong (TbkBasculaAjustes *self, GtkWidget *row, const char *why)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast); /* they would be shown one after the other */
+  g_clear_object (&self->toast);
+  if (why == NULL)
+    {
+      gtk_widget_remove_css_class (row, "error");
+      return;
+    }
+  gtk_widget_add_css_class (row, "error");
+  gtk_widget_grab_focus (row);
+  self->toast = adw_toast_new (why);
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), g_object_ref (self->toast));
 }
 
 static void
 applied_cb (GtkEditable *row, TbkBasculaAjustes *self)
 {
   const char *key = g_object_get_data (G_OBJECT (row), "key");
+  Kind kind = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "kind"));
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (row)));
-  gboolean good = is_good_text (key, text);
+  g_autofree char *good = read_text (kind, text);
 
-  if (good)
-    g_settings_set_string (self->settings, key, text);
-  say_wrong (GTK_WIDGET (row), !good);
+  if (good != NULL)
+    g_settings_set_string (self->settings, key, good);
+  say_wrong (self, GTK_WIDGET (row), good == NULL ? explain (kind) : NULL);
+}
+
+/* Returns: (transfer full) (nullable): why it cannot be. */
+static char *
+set_number (TbkBasculaAjustes *self, const char *key, const char *text)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchemaKey) schema_key = NULL;
+  g_autoptr (GVariant) range = NULL;
+  g_autoptr (GVariant) limits = NULL;
+  guint64 number;
+  guint least, most;
+
+  g_object_get (self->settings, "settings-schema", &schema, NULL);
+  schema_key = g_settings_schema_get_key (schema, key);
+  range = g_settings_schema_key_get_range (schema_key);
+  g_variant_get (range, "(&sv)", NULL, &limits);
+  g_variant_get (limits, "(uu)", &least, &most);
+  if (!g_ascii_string_to_unsigned (text, 10, least, most, &number, NULL))
+    return g_strdup_printf (_ ("A whole number from %u to %u is wanted."), least, most);
+  g_settings_set_uint (self->settings, key, (guint) number);
+  return NULL;
 }
 
 static void
 number_applied_cb (GtkEditable *row, TbkBasculaAjustes *self)
 {
-  const char *key = g_object_get_data (G_OBJECT (row), "key");
-  guint64 number;
-  gboolean good = g_ascii_string_to_unsigned (gtk_editable_get_text (row), 10, 0, G_MAXUINT32, &number, NULL);
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (row)));
+  g_autofree char *why = set_number (self, g_object_get_data (G_OBJECT (row), "key"), text);
 
-  if (good)
-    {
-      g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_uint32 ((guint32) number));
-      g_autoptr (GSettingsSchema) schema = NULL;
-      g_autoptr (GSettingsSchemaKey) schema_key = NULL;
-
-      g_object_get (self->settings, "settings-schema", &schema, NULL);
-      schema_key = g_settings_schema_get_key (schema, key);
-      good = g_settings_schema_key_range_check (schema_key, value);
-      if (good)
-        g_settings_set_value (self->settings, key, value);
-    }
-  say_wrong (GTK_WIDGET (row), !good);
+  say_wrong (self, GTK_WIDGET (row), why);
 }
 
 static void
-bind_text (TbkBasculaAjustes *self, const char *key, GtkEditable *row)
+bind_text (TbkBasculaAjustes *self, const char *key, Kind kind, GtkEditable *row)
 {
   g_autofree char *text = g_settings_get_string (self->settings, key);
+  g_autofree char *shown = kind == TEXT_NUMBER ? tbk_show_decimal (NULL, text) : g_strdup (text);
 
-  gtk_editable_set_text (row, text);
+  gtk_editable_set_text (row, shown);
   g_object_set_data (G_OBJECT (row), "key", (gpointer) key);
+  g_object_set_data (G_OBJECT (row), "kind", GUINT_TO_POINTER (kind));
   g_signal_connect_object (row, "apply", G_CALLBACK (applied_cb), self, 0);
 }
 
@@ -227,6 +295,7 @@ tbk_bascula_ajustes_dispose (GObject *object)
 
   g_clear_object (&self->pesador);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->toast);
   g_clear_pointer (&self->puertos, g_ptr_array_unref);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_BASCULA_AJUSTES);
@@ -263,12 +332,12 @@ bind_settings (TbkBasculaAjustes *self)
   tbk_choice_setting_bind (self->settings, "conexion", self->conexion, conexiones);
   tbk_choice_setting_bind (self->settings, "unidad", self->unidad, unidades);
   tbk_choice_setting_bind (self->settings, "boleto", self->boleto, boletos);
-  bind_text (self, "linea", self->linea);
-  bind_text (self, "destino", self->destino);
-  bind_text (self, "nombre", self->nombre);
-  bind_text (self, "minimo", self->minimo);
-  bind_text (self, "tara-saco", self->tara_saco);
-  bind_text (self, "tolerancia", self->tolerancia);
+  bind_text (self, "linea", TEXT_LINE, self->linea);
+  bind_text (self, "destino", TEXT_ADDRESS, self->destino);
+  bind_text (self, "nombre", TEXT_NAME, self->nombre);
+  bind_text (self, "minimo", TEXT_NUMBER, self->minimo);
+  bind_text (self, "tara-saco", TEXT_NUMBER, self->tara_saco);
+  bind_text (self, "tolerancia", TEXT_NUMBER, self->tolerancia);
   bind_number (self, "lecturas", self->lecturas);
   bind_number (self, "reposo", self->reposo);
   g_settings_bind (self->settings, "sonido", self->sonido, "active", G_SETTINGS_BIND_DEFAULT);
@@ -291,16 +360,31 @@ tbk_bascula_ajustes_init (TbkBasculaAjustes *self)
   conexion_cb (self);
 }
 
-/* "Stable: ST,GS,  1234.5kg · CAS" */
+/* "CAS", or "CAS, 97 % sure" where it was found by listening. Returns: (transfer full) (nullable). */
+static char *
+describe_protocolo (TbkBasculaAjustes *self)
+{
+  const TbkProtocolo *protocolo = tbk_pesador_get_protocolo (self->pesador);
+  guint confianza = tbk_pesador_get_confianza (self->pesador);
+
+  if (protocolo == NULL)
+    return NULL;
+  if (confianza == 0)
+    return g_strdup (protocolo->etiqueta);
+  /* Translators: a kind of scale that was found by listening, and how sure that is, in percent */
+  return g_strdup_printf (_ ("%s, %u %% sure"), protocolo->etiqueta, confianza);
+}
+
+/* "Stable · ST,GS,  1234.5kg · CAS" */
 static void
 heard_cb (TbkBasculaAjustes *self)
 {
   const TbkLectura *lectura = tbk_pesador_get_lectura (self->pesador);
-  const TbkProtocolo *protocolo = tbk_pesador_get_protocolo (self->pesador);
+  g_autofree char *protocolo = describe_protocolo (self);
   const char *reason = tbk_pesador_get_reason (self->pesador);
   g_autofree char *frame = lectura != NULL ? tbk_lectura_cruda_text (lectura) : NULL;
-  g_autofree char *text = g_strjoin (" · ", tbk_pesador_get_word (self->pesador), *reason != '\0' ? reason : frame,
-                                     protocolo != NULL ? protocolo->etiqueta : NULL, NULL);
+  g_autofree char *text = g_strjoin (" · ", tbk_pesador_get_word (self->pesador),
+                                     *reason != '\0' ? reason : frame, protocolo, NULL);
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
   adw_action_row_set_subtitle (self->heard, markup);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 typedef void (*TbkLoteUsadoElegido) (GtkWidget *from, const TbkLoteUsado *lote);
 
-/* Asks which lote is weighed while the server cannot be asked: one of those that were weighed here before. `elegido` runs when
+/* Asks which lote is weighed while the server cannot be asked: one of those that were weighed here before, or that it told of
+ * when it answered last. `elegido` runs when
  * one is picked. Main thread. */
 void tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido elegido);
 

@@ -395,3 +395,9 @@ tbk_pesador_get_protocolo (TbkPesador *self)
 {
   return tbk_lector_get_protocolo (self->lector);
 }
+
+guint
+tbk_pesador_get_confianza (TbkPesador *self)
+{
+  return tbk_lector_get_confianza (self->lector);
+}

@@ -58,5 +58,7 @@ gboolean tbk_pesador_can (TbkPesador *self, TbkOrden orden);
 gboolean tbk_pesador_send (TbkPesador *self, TbkOrden orden, GError **error);
 /* Returns: (transfer none) (nullable): the protocol in use. */
 const TbkProtocolo *tbk_pesador_get_protocolo (TbkPesador *self);
+/* 0..100: how sure it is of a protocol that was found by listening; 0: none was. */
+guint tbk_pesador_get_confianza (TbkPesador *self);
 
 G_END_DECLS

@@ -81,7 +81,7 @@ chosen_cb (GtkWidget *from, TbkRecord *lote)
 static void
 usado_cb (GtkWidget *from, const TbkLoteUsado *lote)
 {
-  tbk_pesaje_datos_set_lote (TBK_PESAJE_DATOS (from), lote->id, lote->codigo, NULL);
+  tbk_pesaje_datos_set_lote (TBK_PESAJE_DATOS (from), lote->id, lote->codigo, lote->detalle);
 }
 
 static void

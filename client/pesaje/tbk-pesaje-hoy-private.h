@@ -17,6 +17,7 @@ struct _TbkPesajeHoy
   char *unidad;
   GPtrArray *objects; /* (element-type JsonObject): what the server said of today */
   GPtrArray *items;   /* (element-type TbkPesajeItem): as they are listed */
+  GPtrArray *shown;   /* (element-type utf8): what each row in the list tells */
   guint fetching;     /* the page that is being read, 1 the first */
   guint refresh_id;
   char *to_print; /* id of a weighing whose ticket waits for the server; NULL */

@@ -223,15 +223,37 @@ show_total (TbkPesajeHoy *self)
   gtk_label_set_label (self->total_label, text);
 }
 
+/* All that a row shows and does. Returns: (transfer full). */
+static char *
+describe_row (TbkPesajeHoy *self, const TbkPesajeItem *item)
+{
+  g_autofree char *kg = tbk_decimal_to_text (item->neto);
+  g_autofree char *detail = describe_detail (item);
+
+  return g_strdup_printf ("%s\n%d %d %d\n%s %" G_GINT64_FORMAT "\n%s %s\n%s", item->id,
+                          (int) item->state, item->undone, item->anula != NULL,
+                          item->lote != NULL ? item->lote : "", item->lote_id, kg,
+                          self->unidad != NULL ? self->unidad : "", detail);
+}
+
+/* The last weighed is first: a day's rows below those that changed stay as they are. */
 static void
 show_rows (TbkPesajeHoy *self)
 {
-  GtkListBoxRow *row;
+  GPtrArray *shown = g_ptr_array_new_with_free_func (g_free);
+  guint same = 0, n = self->items->len, n_before = self->shown->len;
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  for (guint i = 0; i < self->items->len; i++)
-    gtk_list_box_append (self->list, make_row (self, g_ptr_array_index (self->items, i)));
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (shown, describe_row (self, g_ptr_array_index (self->items, i)));
+  while (same < MIN (n, n_before)
+         && g_str_equal (g_ptr_array_index (shown, n - 1 - same), g_ptr_array_index (self->shown, n_before - 1 - same)))
+    same++;
+  for (guint i = same; i < n_before; i++)
+    gtk_list_box_remove (self->list, GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0)));
+  for (guint i = 0; i < n - same; i++)
+    gtk_list_box_insert (self->list, make_row (self, g_ptr_array_index (self->items, i)), (int) i);
+  g_ptr_array_unref (self->shown);
+  self->shown = shown;
 }
 
 /* "3 wait since 10:32" and why. */
@@ -439,6 +461,7 @@ tbk_pesaje_hoy_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_object_unref (self->settings);
   g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->objects);
   g_free (self->unidad);
   g_free (self->to_print);
@@ -475,6 +498,7 @@ tbk_pesaje_hoy_init (TbkPesajeHoy *self)
   self->settings = g_settings_new ("com.triboka.Triboka.Bascula");
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_pesaje_item_free);
+  self->shown = g_ptr_array_new_with_free_func (g_free);
   self->objects = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

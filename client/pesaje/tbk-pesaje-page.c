@@ -6,6 +6,7 @@
 #include "tbk-banner.h"
 #include "tbk-bascula-ajustes.h"
 #include "tbk-catalogo.h"
+#include "tbk-lote-conocido.h"
 #include "tbk-medidor-ajustes.h"
 #include "tbk-pesaje-hoy.h"
 #include "tbk-pesaje-panel.h"
@@ -146,6 +147,15 @@ lote_action (GtkWidget *widget, const char *name, GVariant *target)
 /* --- the object --- */
 
 static void
+learn (TbkPesajePage *self)
+{
+  TbkApi *api = tbk_page_get_api (TBK_PAGE (self));
+
+  if (self->despacho != NULL && api != NULL)
+    tbk_lote_conocido_learn (self->despacho, api);
+}
+
+static void
 tbk_pesaje_page_reload (TbkPage *page)
 {
   TbkPesajePage *self = TBK_PESAJE_PAGE (page);
@@ -153,6 +163,7 @@ tbk_pesaje_page_reload (TbkPage *page)
   tbk_pesaje_hoy_reload (self->hoy);
   if (self->catalogo != NULL)
     tbk_catalogo_refresh (self->catalogo);
+  learn (self);
 }
 
 static void
@@ -179,6 +190,7 @@ tbk_pesaje_page_set_property (GObject *object, guint id, const GValue *value, GP
   g_object_set (self->hoy, "despacho", self->despacho, NULL);
   g_object_set (self->patio, "despacho", self->despacho, NULL);
   make_catalogo (self);
+  learn (self);
 }
 
 static void

@@ -118,10 +118,10 @@ weigh (TbkCaptura *captura, const char *valor, TbkLecturaEstado estado, gint64 *
 {
   TbkLectura lectura = reading (valor, TBK_MASA_KG, estado);
   guint taken = 0;
-  TbkDecimal kg;
+  TbkCarga carga;
 
   for (int i = 0; i < 10; i++)
-    taken += tbk_captura_add (captura, &lectura, *now += 100 * G_TIME_SPAN_MILLISECOND, &kg) ? 1 : 0;
+    taken += tbk_captura_add (captura, &lectura, *now += 100 * G_TIME_SPAN_MILLISECOND, &carga) ? 1 : 0;
   return taken;
 }
 

@@ -248,11 +248,48 @@ test_notebook (Place *place, gconstpointer data)
   lotes = tbk_libreta_list_lotes (place->buzon, NULL);
   g_assert_cmpuint (lotes->len, ==, 2);
   g_assert_cmpstr (((TbkLoteUsado *) g_ptr_array_index (lotes, 0))->codigo, ==, "LT-3");
+  g_assert_cmpstr (((TbkLoteUsado *) g_ptr_array_index (lotes, 0))->detalle, ==, "");
   for (guint i = 0; i < 3; i++)
     {
       g_assert_true (tbk_libreta_count_print (place->buzon, "a", &before, NULL));
       g_assert_cmpuint (before, ==, i);
     }
+}
+
+static char *
+list_lotes (Place *place)
+{
+  g_autoptr (GPtrArray) lotes = tbk_libreta_list_lotes (place->buzon, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < lotes->len; i++)
+    {
+      const TbkLoteUsado *lote = g_ptr_array_index (lotes, i);
+
+      g_string_append_printf (text, "%s(%s) ", lote->codigo, lote->detalle);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* What the server told last replaces what it told before; what was weighed here stays, and comes first. */
+static void
+test_known (Place *place, gconstpointer data)
+{
+  const TbkLoteUsado first[] = { { 4, (char *) "LT-4", (char *) "Ana" }, { 5, (char *) "LT-5", (char *) "Boto" } };
+  const TbkLoteUsado second[] = { { 4, (char *) "LT-4", (char *) "Ana" }, { 6, (char *) "LT-6", (char *) "" } };
+  g_autofree char *told = NULL;
+  g_autofree char *used = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_true (tbk_libreta_put_conocidos (place->buzon, first, G_N_ELEMENTS (first), NULL));
+  told = list_lotes (place);
+  g_assert_cmpstr (told, ==, "LT-5(Boto) LT-4(Ana) ");
+  g_assert_true (tbk_libreta_put_lote (place->buzon, 4, "LT-4", 1, NULL));
+  used = list_lotes (place);
+  g_assert_cmpstr (used, ==, "LT-4(Ana) LT-5(Boto) ");
+  g_assert_true (tbk_libreta_put_conocidos (place->buzon, second, G_N_ELEMENTS (second), NULL));
+  again = list_lotes (place);
+  g_assert_cmpstr (again, ==, "LT-4(Ana) LT-6() ");
 }
 
 int
@@ -269,5 +306,6 @@ main (int argc, char **argv)
   ADD ("tares-of-server", test_tares_of_server);
   ADD ("facts", test_facts);
   ADD ("notebook", test_notebook);
+  ADD ("known", test_known);
   return g_test_run ();
 }

@@ -25,6 +25,7 @@ typedef struct
   guint repeats;
   GString *wrong; /* what was not as it should be */
   TbkEmisor *emisor;
+  TbkEmisor *meter; /* NULL: none */
   GSubprocess *program;
   guint weighed; /* as the program says */
   char *folder;
@@ -109,6 +110,7 @@ tear_down (Bench *bench, gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE)) /* the end of the program's word */
     ;
   g_clear_object (&bench->emisor);
+  g_clear_object (&bench->meter);
   g_assert_cmpstr (bench->wrong->str, ==, "");
   g_remove (bench->outbox);
   g_remove (journal);
@@ -156,23 +158,35 @@ line_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_data_input_stream_read_line_async (G_DATA_INPUT_STREAM (source), G_PRIORITY_DEFAULT, NULL, line_cb, bench);
 }
 
+/* `more`: further options, NULL-terminated. */
 static void
-start (Bench *bench)
+start_with (Bench *bench, const char *protocol, const char *const *more)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GStrvBuilder) options = g_strv_builder_new ();
+  g_auto (GStrv) arguments = NULL;
   GDataInputStream *lines;
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", bench->port);
 
   g_subprocess_launcher_setenv (launcher, "IOT_TOKEN", TOKEN, TRUE);
-  bench->program = g_subprocess_launcher_spawn (
-      launcher, &error, g_getenv ("TBK_BASCULA"), "--tcp", tbk_emisor_get_address (bench->emisor),
-      "--protocol", "auto", "--post", url, "--lote", "7", "--origen", "patio", "--bascula",
-      "camionera", "--outbox", bench->outbox, NULL);
+  g_strv_builder_add_many (options, g_getenv ("TBK_BASCULA"), "--tcp",
+                           tbk_emisor_get_address (bench->emisor), "--protocol", protocol, "--post",
+                           url, "--lote", "7", "--origen", "patio", "--bascula", "camionera",
+                           "--outbox", bench->outbox, NULL);
+  g_strv_builder_addv (options, (const char **) more);
+  arguments = g_strv_builder_end (options);
+  bench->program = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments, &error);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->program));
   g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, line_cb, bench);
+}
+
+static void
+start (Bench *bench)
+{
+  start_with (bench, "auto", (const char *const[]){ NULL });
 }
 
 static void
@@ -182,9 +196,13 @@ check_posts (Bench *bench, guint n)
     {
       JsonObject *body = json_node_get_object (g_ptr_array_index (bench->posts, i));
       g_autofree char *weight = g_strdup_printf ("%u.500", 1000 + i);
+      g_autofree char *shown = g_strdup_printf ("%u.5", 1000 + i);
 
       g_assert_cmpstr (json_object_get_string_member (body, "peso"), ==, weight);
       g_assert_cmpstr (json_object_get_string_member (body, "unidad"), ==, "kg");
+      g_assert_nonnull (strstr (json_object_get_string_member (body, "trama"), shown));
+      g_assert_false (json_object_has_member (body, "tara"));
+      g_assert_false (json_object_has_member (body, "humedad"));
       g_assert_cmpint (json_object_get_int_member (body, "lote_id"), ==, 7);
       g_assert_cmpstr (json_object_get_string_member (body, "origen"), ==, "patio");
       g_assert_cmpstr (json_object_get_string_member (body, "bascula"), ==, "camionera");
@@ -234,6 +252,71 @@ test_killed (Bench *bench, gconstpointer data)
   check_posts (bench, 2);
 }
 
+static TbkEmisor *
+play_on (const char *protocol, const char *script)
+{
+  g_autoptr (GError) error = NULL;
+  TbkSimulador *simulador = tbk_simulador_new (tbk_protocolo_find (protocol), script, &error);
+  TbkEmisor *emisor;
+
+  g_assert_no_error (error);
+  emisor = tbk_emisor_new_tcp (simulador, 0, &error);
+  g_assert_no_error (error);
+  return emisor;
+}
+
+/* The indicator says net and its tare, a meter what the moisture is: both go along, and a measurement serves once. */
+static void
+test_tare_and_moisture (Bench *bench, gconstpointer data)
+{
+  JsonObject *first, *second;
+
+  bench->emisor = play_on (
+      "toledo",
+      "rate 20\nunit kg\nzero 1\nmove 80 0\nstable 1\ntare\nstable 2\nmove 1080 0\nstable 2\n"
+      "move 80 0\nstable 1\nmove 980 0\nstable 1000\n");
+  bench->meter = play_on ("tesma", "rate 20\nunit %\nmove 7.4 0\nstable 1\noff 1000\n");
+  start_with (bench, "toledo",
+              (const char *const[]){ "--min", "100", "--moisture-tcp",
+                                     tbk_emisor_get_address (bench->meter), NULL });
+  tbk_emisor_start (bench->meter, 0);
+  tbk_emisor_start (bench->emisor, 0);
+  wait_until (bench->posts->len == 2);
+  first = json_node_get_object (g_ptr_array_index (bench->posts, 0));
+  second = json_node_get_object (g_ptr_array_index (bench->posts, 1));
+  g_assert_cmpstr (json_object_get_string_member (first, "peso"), ==, "1080.000");
+  g_assert_cmpstr (json_object_get_string_member (first, "tara"), ==, "80.000");
+  g_assert_cmpstr (json_object_get_string_member (first, "humedad"), ==, "7.40");
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (first, "trama"), "\\x02"));
+  g_assert_cmpstr (json_object_get_string_member (second, "peso"), ==, "980.000");
+  g_assert_cmpstr (json_object_get_string_member (second, "tara"), ==, "80.000");
+  g_assert_false (json_object_has_member (second, "humedad"));
+}
+
+/* What cannot be is said, with the option's name. */
+static void
+test_wrong_options (void)
+{
+  static const char *const wrong[][4] = {
+    { "--moisture-protocol", "tesma", "--moisture-port", NULL },
+    { "--moisture-tcp", "127.0.0.1:1", "--moisture-tcp", "--post" },
+    { "--moisture-pattern", "####", "--moisture-port", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GSubprocess) program
+                 = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL, g_getenv ("TBK_BASCULA"),
+                                     "--tcp", "127.0.0.1:1", wrong[i][0], wrong[i][1], NULL);
+      g_autofree char *said = NULL;
+
+      g_assert_true (g_subprocess_communicate_utf8 (program, NULL, NULL, NULL, &said, NULL));
+      g_assert_false (g_subprocess_get_successful (program));
+      g_assert_nonnull (strstr (said, wrong[i][2]));
+      g_assert_true (wrong[i][3] == NULL || strstr (said, wrong[i][3]) != NULL);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +325,7 @@ main (int argc, char **argv)
   ADD ("posts", test_posts);
   ADD ("line-cut", test_line_cut);
   ADD ("killed", test_killed);
+  ADD ("tare-and-moisture", test_tare_and_moisture);
+  g_test_add_func ("/programa/wrong-options", test_wrong_options);
   return g_test_run ();
 }

@@ -174,6 +174,23 @@ tbk_app_wait_text (TbkApp *app, const char *path, const char *text)
 }
 
 static gboolean
+has_name_now (TbkApp *app, gpointer data)
+{
+  const Expected *expected = data;
+  g_autofree char *name = tbk_tree_read_name (app->tree, expected->path);
+
+  return name != NULL && g_str_has_prefix (name, expected->text);
+}
+
+void
+tbk_app_wait_name (TbkApp *app, const char *path, const char *prefix)
+{
+  g_autofree char *what = g_strdup_printf ("the name '%s'", prefix);
+
+  tbk_app_wait_on (app, FALSE, has_name_now, &(Expected){ .path = path, .text = prefix }, what);
+}
+
+static gboolean
 has_state (TbkApp *app, gpointer data)
 {
   const Expected *expected = data;

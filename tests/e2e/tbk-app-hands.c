@@ -141,6 +141,26 @@ list_x_windows (TbkApp *app)
   return g_strsplit (output, "\n", -1);
 }
 
+static gboolean
+is_on_screen (TbkApp *app, gpointer title)
+{
+  const char *pid = g_subprocess_get_identifier (app->process);
+  g_autofree char *name = g_strdup_printf ("^%s$", (const char *) title);
+  g_autofree char *output = NULL;
+
+  if (pid == NULL)
+    return FALSE;
+  output = read_tool ((const char *const[]){ "xdotool", "search", "--all", "--onlyvisible", "--pid",
+                                             pid, "--name", name, NULL });
+  return output[0] != '\0';
+}
+
+void
+tbk_app_wait_screen (TbkApp *app, const char *title)
+{
+  tbk_app_wait_on (app, FALSE, is_on_screen, (gpointer) title, title);
+}
+
 static char *
 find_x_window (TbkApp *app)
 {

@@ -17,6 +17,9 @@ struct _TbkApp
   guint timeout_s;
 };
 
+/* As tbk_app_wait_until(), and without a look where not `look`. */
+void tbk_app_wait_on (TbkApp *app, gboolean look, TbkAppTest test, gpointer data, const char *what);
+
 /* A session bus of its own: sets app->bus. Returns: (transfer full): its address. */
 char *tbk_app_start_bus (TbkApp *app);
 void tbk_app_stop_bus (TbkApp *app);

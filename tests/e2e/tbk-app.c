@@ -182,6 +182,12 @@ tbk_app_get_tree (TbkApp *app)
   return app->tree;
 }
 
+void
+tbk_app_set_patience (TbkApp *app, guint seconds)
+{
+  app->timeout_s = seconds;
+}
+
 /* --- failing --- */
 
 static void
@@ -250,20 +256,33 @@ has_ended (TbkApp *app)
 }
 
 void
-tbk_app_wait_until (TbkApp *app, TbkAppTest test, gpointer data, const char *what)
+tbk_app_wait_on (TbkApp *app, gboolean look, TbkAppTest test, gpointer data, const char *what)
 {
   gint64 deadline = g_get_monotonic_time () + app->timeout_s * G_TIME_SPAN_SECOND;
   guint tick = g_timeout_add (LOOK_AGAIN_MS, tick_cb, NULL);
+  gint64 begin = g_get_monotonic_time ();
 
-  while (!tbk_tree_look (app->tree) || !test (app, data))
+  while ((look && !tbk_tree_look (app->tree)) || !test (app, data))
     {
+      gint64 now = g_get_monotonic_time (), again = now + (look ? now - begin : 0);
+
       if (has_ended (app))
         tbk_app_fail (app, "the app ended while it was to show %s", what);
       if (g_get_monotonic_time () > deadline)
         tbk_app_fail (app, "waited %u s for %s", app->timeout_s, what);
-      g_main_context_iteration (NULL, TRUE);
+      /* a look costs the app as much as the test: it is left the same time for its own work */
+      do
+        g_main_context_iteration (NULL, TRUE);
+      while (g_get_monotonic_time () < again);
+      begin = g_get_monotonic_time ();
     }
   g_source_remove (tick);
+}
+
+void
+tbk_app_wait_until (TbkApp *app, TbkAppTest test, gpointer data, const char *what)
+{
+  tbk_app_wait_on (app, TRUE, test, data, what);
 }
 
 /* --- closing --- */
@@ -319,8 +338,9 @@ has_leak (const char *log)
   return FALSE;
 }
 
-static void
-check_end (TbkApp *app)
+/* Returns: (nullable): what it said that it should not have. */
+static const char *
+find_wrong (TbkApp *app, char **log)
 {
   static const char *const forbidden[] = {
     "-WARNING **",
@@ -329,22 +349,41 @@ check_end (TbkApp *app)
     "ERROR: AddressSanitizer",
     "runtime error:",
   };
-  g_autofree char *log = NULL;
   g_autoptr (GError) error = NULL;
-  const char *found = NULL;
 
-  g_file_get_contents (app->log_path, &log, NULL, &error);
+  g_file_get_contents (app->log_path, log, NULL, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
-    if (strstr (log, forbidden[i]) != NULL)
-      found = forbidden[i];
+    if (strstr (*log, forbidden[i]) != NULL)
+      return forbidden[i];
+  return NULL;
+}
+
+static void
+check_end (TbkApp *app, gboolean killed)
+{
+  g_autofree char *log = NULL;
+  const char *found = find_wrong (app, &log);
+
   if (found == NULL && has_leak (log))
     found = "a leak";
-  if (found == NULL && g_subprocess_get_successful (app->process))
+  if (found == NULL && (killed || g_subprocess_get_successful (app->process)))
     return;
   print_log (app);
   g_error ("the app ended with wait status %d and said %s; all that it said is above",
            g_subprocess_get_status (app->process), found != NULL ? found : "nothing wrong");
+}
+
+static void
+free_app (TbkApp *app)
+{
+  g_object_unref (app->process);
+  tbk_desktop_free (app->desktop);
+  tbk_app_stop_bus (app);
+  tbk_tree_free (app->tree);
+  g_free (app->name);
+  g_free (app->log_path);
+  g_free (app);
 }
 
 void
@@ -354,12 +393,15 @@ tbk_app_close (TbkApp *app)
     return;
   tbk_app_key (app, "ctrl+q");
   wait_ended (app);
-  check_end (app);
-  g_object_unref (app->process);
-  tbk_desktop_free (app->desktop);
-  tbk_app_stop_bus (app);
-  tbk_tree_free (app->tree);
-  g_free (app->name);
-  g_free (app->log_path);
-  g_free (app);
+  check_end (app, FALSE);
+  free_app (app);
+}
+
+void
+tbk_app_kill (TbkApp *app)
+{
+  g_subprocess_send_signal (app->process, SIGKILL);
+  wait_ended (app);
+  check_end (app, TRUE);
+  free_app (app);
 }

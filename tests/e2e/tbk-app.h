@@ -28,8 +28,12 @@ TbkApp *tbk_app_start (const TbkAppSetup *setup);
  * GLib's, what AddressSanitizer or UBSan found, a leak. */
 void tbk_app_close (TbkApp *app);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkApp, tbk_app_close)
+/* kill -9, and waits. The test fails where it had said anything that it should not. */
+void tbk_app_kill (TbkApp *app);
 
 TbkTree *tbk_app_get_tree (TbkApp *app);
+/* How long is waited for what is expected. */
+void tbk_app_set_patience (TbkApp *app, guint seconds);
 /* Ends the test as said above. */
 void tbk_app_fail (TbkApp *app, const char *format, ...) G_GNUC_PRINTF (2, 3) G_GNUC_NORETURN;
 /* A picture of the whole screen as a PNG. */
@@ -52,9 +56,13 @@ void tbk_app_wait_gone (TbkApp *app, const char *within, TbkRole role, const cha
 const char *tbk_app_see (TbkApp *app, const char *within, TbkRole role, const char *name);
 /* The window of that title. Returns: (transfer none): the path. */
 const char *tbk_app_wait_window (TbkApp *app, const char *title);
+/* Until there is a window of that title on the screen, without a look. */
+void tbk_app_wait_screen (TbkApp *app, const char *title);
 /* Until the window that was opened last is not `window`. */
 void tbk_app_wait_closed (TbkApp *app, const char *window);
 void tbk_app_wait_text (TbkApp *app, const char *path, const char *text);
+/* Until its name begins so; without a look, for what changes often. */
+void tbk_app_wait_name (TbkApp *app, const char *path, const char *prefix);
 void tbk_app_wait_state (TbkApp *app, const char *path, TbkState state, gboolean value);
 /* Returns: (transfer full). */
 char *tbk_app_read (TbkApp *app, const char *path);

@@ -118,7 +118,7 @@ tbk_journey_start (TbkJourney *journey, gboolean has_keyring)
 {
   TbkAppSetup setup = {
     .home = journey->home,
-    .url = tbk_test_server_get_url (journey->server),
+    .url = journey->url != NULL ? journey->url : tbk_test_server_get_url (journey->server),
     .locale = get_locale (),
     .has_keyring = has_keyring,
     .is_dark = g_getenv ("TBK_DARK") != NULL,
@@ -134,6 +134,13 @@ tbk_journey_close (TbkJourney *journey)
 {
   journey->page = NULL;
   g_clear_pointer (&journey->app, tbk_app_close);
+}
+
+void
+tbk_journey_kill (TbkJourney *journey)
+{
+  journey->page = NULL;
+  g_clear_pointer (&journey->app, tbk_app_kill);
 }
 
 /* --- signing in --- */

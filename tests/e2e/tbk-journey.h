@@ -12,6 +12,7 @@ typedef struct
 {
   TbkTestServer *server;
   const char *beside; /* the app's name, where it is not the only one; NULL: it is */
+  const char *url;    /* what the app is told; NULL: the server's own */
   char *home;
   TbkApp *app;      /* NULL between two starts */
   const char *page; /* path of the page that is shown: those that were shown before are still in the tree; or NULL */
@@ -43,6 +44,8 @@ const char *T_before (const char *english_format);
 
 void tbk_journey_start (TbkJourney *journey, gboolean has_keyring);
 void tbk_journey_close (TbkJourney *journey);
+/* kill -9. */
+void tbk_journey_kill (TbkJourney *journey);
 /* For tests that want a signed in user at once: starts, trusts the server, signs in with the demo password. */
 void tbk_journey_start_as (TbkJourney *journey, const char *email);
 

@@ -263,7 +263,7 @@ adds_up (const TbkNode *node, GPtrArray *brood)
 static gboolean
 is_in_row (const TbkNode *node)
 {
-  while (node != NULL && node->role != TBK_ROLE_TABLE_ROW)
+  while (node != NULL && node->role != TBK_ROLE_TABLE_ROW && node->role != TBK_ROLE_LIST_ITEM)
     node = node->up;
   return node != NULL;
 }

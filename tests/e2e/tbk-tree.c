@@ -224,6 +224,19 @@ tbk_tree_read_text (TbkTree *tree, const TbkNode *node)
   return text;
 }
 
+char *
+tbk_tree_read_name (TbkTree *tree, const char *path)
+{
+  g_autoptr (GVariant) reply = call (tree, path, "org.freedesktop.DBus.Properties", "Get",
+                                     g_variant_new ("(ss)", TBK_TREE_ACCESSIBLE, "Name"));
+  g_autoptr (GVariant) value = NULL;
+
+  if (reply == NULL)
+    return NULL;
+  g_variant_get (reply, "(v)", &value);
+  return g_variant_dup_string (value, NULL);
+}
+
 gboolean
 tbk_tree_write_text (TbkTree *tree, const char *path, const char *text)
 {

@@ -29,6 +29,7 @@ typedef enum
   TBK_ROLE_BUTTON = 43,
   TBK_ROLE_SCROLL_PANE = 49,
   TBK_ROLE_SPIN_BUTTON = 52,
+  TBK_ROLE_STATUS_BAR = 54,
   TBK_ROLE_TABLE_CELL = 56,
   TBK_ROLE_TEXT = 61,
   TBK_ROLE_TABLE = 66,
@@ -99,6 +100,10 @@ const TbkNode *tbk_node_find (const TbkNode *node, TbkNodeFunc func, gpointer da
 TbkExtents tbk_tree_measure (TbkTree *tree, const TbkNode *node);
 /* What an entry or label holds. Returns: (transfer full) (nullable): NULL where it holds no text. */
 char *tbk_tree_read_text (TbkTree *tree, const TbkNode *node);
+
+/* The name of what was seen at that path, as it is now: one call, where a look takes one for each widget. Returns: (transfer
+ * full) (nullable): NULL: it is gone. */
+char *tbk_tree_read_name (TbkTree *tree, const char *path);
 
 /* Each FALSE where the app refuses, or the widget is gone. */
 gboolean tbk_tree_write_text (TbkTree *tree, const char *path, const char *text);

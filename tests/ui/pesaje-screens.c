@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures of the scale's page, to be looked at: with-display pesaje-screens FOLDER [dark] [kiosk]. */
+/* Pictures of the scale's page and the windows over it, to be looked at: with-display
+ * pesaje-screens FOLDER [dark|hc|kiosk]. High contrast is libadwaita's: ADW_DEBUG_HIGH_CONTRAST=1.
+ */
+#include "tbk-bascula-ajustes.h"
+#include "tbk-dialogs.h"
+#include "tbk-emisor.h"
+#include "tbk-lote-usado.h"
 #include "tbk-pesaje-page.h"
 #include "tbk-pesaje-panel-private.h"
 #include "tbk-scale-line.h"
@@ -40,6 +46,27 @@ knows_tares (TbkDespacho *despacho)
   return tara != NULL;
 }
 
+/* The settings, and the lotes to choose from without a line. */
+static void
+take_windows (GtkWidget *page, TbkPesajePanel *panel, TbkDespacho *despacho, const char *folder, const char *suffix)
+{
+  static const TbkLoteUsado lotes[]
+      = { { 9, (char *) "LT-2026-000009", (char *) "Finca La Paz" },
+          { 8, (char *) "LT-2026-000008", (char *) "Asociación de Productores Cañar Bajo" } };
+  g_autofree char *settings = g_strconcat ("settings-", suffix, NULL);
+  g_autofree char *choice = g_strconcat ("lotes-", suffix, NULL);
+  GtkWindow *window;
+
+  tbk_bascula_ajustes_present (page, tbk_pesaje_panel_get_pesador (panel));
+  tbk_ui_picture_take (folder, settings);
+  gtk_window_destroy (GTK_WINDOW (tbk_ui_window_find_toplevel (TBK_TYPE_BASCULA_AJUSTES)));
+  g_assert_true (tbk_libreta_put_conocidos (tbk_despacho_get_buzon (despacho), lotes, G_N_ELEMENTS (lotes), NULL));
+  tbk_lote_usado_elegir (page, tbk_despacho_get_buzon (despacho), NULL);
+  tbk_ui_picture_take (folder, choice);
+  window = tbk_dialogs_find_top (GTK_WINDOW (gtk_widget_get_root (page)));
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -53,8 +80,7 @@ main (int argc, char *argv[])
   const char *folder = argc > 1 ? argv[1] : ".";
   gboolean dark = argc > 2 && g_str_equal (argv[2], "dark");
   gboolean kiosk = argc > 2 && g_str_equal (argv[2], "kiosk");
-  const char *suffix = dark ? "dark" : kiosk ? "kiosk"
-                                             : "light";
+  const char *suffix = argc > 2 ? argv[2] : "light";
   g_autofree char *stable = g_strconcat ("stable-", suffix, NULL);
   g_autofree char *tares = g_strconcat ("tares-", suffix, NULL);
   g_autofree char *moving = g_strconcat ("moving-", suffix, NULL);
@@ -84,5 +110,7 @@ main (int argc, char *argv[])
   tbk_ui_picture_take (folder, stable);
   gtk_widget_activate_action (page, "page.tares", NULL);
   tbk_ui_picture_take (folder, tares);
+  gtk_window_destroy (tbk_dialogs_find_top (window));
+  take_windows (page, panel, despacho, folder, suffix);
   return 0;
 }

@@ -22,6 +22,8 @@ tbk_ui_picture_begin (gboolean dark)
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/com/triboka/Triboka/icons");
   add_style ("/com/triboka/Triboka/style.css", GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    add_style ("/com/triboka/Triboka/style-hc.css", GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 2);
   if (!dark)
     return;
   add_style ("/com/triboka/Triboka/style-dark.css", GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);

@@ -119,7 +119,7 @@ test_resume (Fixture *fixture, gconstpointer data)
 
   tbk_api_sign_out (fixture->api);
   tbk_stand_in_answer (fixture->server, "POST /auth/refresh", 200, RENEWED);
-  tbk_api_resume_async (fixture->api, "refresh-0", NULL, tbk_ui_test_take_result, &result);
+  tbk_api_resume_async (fixture->api, "refresh-0", NULL, NULL, tbk_ui_test_take_result, &result);
   tbk_ui_test_until (result != NULL);
   g_assert_true (tbk_api_sign_in_finish (fixture->api, result, NULL));
   g_assert_cmpstr (tbk_stand_in_last (fixture->server, "POST /auth/refresh")->body, ==,

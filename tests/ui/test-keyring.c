@@ -11,38 +11,44 @@
 
 #define SERVER "https://127.0.0.1:8443"
 #define OTHER "https://cacao.example.com"
+#define YO "{\"id\":7,\"nombre\":\"Ana\\nMar\\u00eda\"}"
 
 static gboolean
 store (const char *url, const char *token, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonObject) yo = tbk_ui_test_object (YO);
+  TbkKept kept = { (char *) "ana@example.com", (char *) token, yo };
 
-  tbk_keyring_store_async (url, "ana@example.com", token, tbk_ui_test_take_result, &result);
+  tbk_keyring_store_async (url, token != NULL ? &kept : NULL, tbk_ui_test_take_result, &result);
   tbk_ui_test_until (result != NULL);
   return tbk_keyring_store_finish (result, error);
 }
 
 /* Returns: (transfer full) (nullable). */
-static char *
-look_up (const char *url, char **email, GError **error)
+static TbkKept *
+look_up (const char *url, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
   tbk_keyring_lookup_async (url, NULL, tbk_ui_test_take_result, &result);
   tbk_ui_test_until (result != NULL);
-  return tbk_keyring_lookup_finish (result, email, error);
+  return tbk_keyring_lookup_finish (result, error);
 }
 
 static void
 assert_remembered (const char *url, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *email = NULL;
-  g_autofree char *token = look_up (url, &email, &error);
+  g_autoptr (TbkKept) kept = look_up (url, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (token, ==, expected);
-  g_assert_cmpstr (email, ==, expected != NULL ? "ana@example.com" : NULL);
+  g_assert_cmpstr (kept != NULL ? kept->token : NULL, ==, expected);
+  if (kept == NULL)
+    return;
+  g_assert_cmpstr (kept->email, ==, "ana@example.com");
+  g_assert_cmpint (json_object_get_int_member (kept->yo, "id"), ==, 7);
+  g_assert_cmpstr (json_object_get_string_member (kept->yo, "nombre"), ==, "Ana\nMaría");
 }
 
 static void
@@ -118,6 +124,30 @@ test_remembered (void)
   remove_keyring (file);
 }
 
+/* Who the server said that is, as long as it is not too much: the session is kept all the same. */
+static void
+test_too_long (void)
+{
+  g_autofree char *file = NULL;
+  g_autofree char *name = g_strnfill (TBK_KEYRING_MAX_YO, 'a');
+  g_autoptr (JsonObject) yo = json_object_new ();
+  TbkKept kept = { (char *) "ana@example.com", (char *) "refresh-1", yo };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TbkKept) found = NULL;
+
+  if (!go_to_subprocess (FALSE))
+    return;
+  file = make_keyring ();
+  json_object_set_string_member (yo, "nombre", name);
+  tbk_keyring_store_async (SERVER, &kept, tbk_ui_test_take_result, &result);
+  tbk_ui_test_until (result != NULL);
+  g_assert_true (tbk_keyring_store_finish (result, NULL));
+  found = look_up (SERVER, NULL);
+  g_assert_cmpstr (found->token, ==, "refresh-1");
+  g_assert_null (found->yo);
+  remove_keyring (file);
+}
+
 /* No session bus, so no keyring: each call says so, and nothing else happens. */
 static void
 test_absent (void)
@@ -125,14 +155,12 @@ test_absent (void)
   g_autoptr (GError) lookup_error = NULL;
   g_autoptr (GError) store_error = NULL;
   g_autoptr (GError) clear_error = NULL;
-  g_autofree char *email = NULL;
 
   if (!go_to_subprocess (TRUE))
     return;
   take_keyring_away ();
-  g_assert_null (look_up (SERVER, &email, &lookup_error));
+  g_assert_null (look_up (SERVER, &lookup_error));
   g_assert_nonnull (lookup_error);
-  g_assert_null (email);
   g_assert_false (store (SERVER, "refresh-1", &store_error));
   g_assert_nonnull (store_error);
   g_assert_false (store (SERVER, NULL, &clear_error));
@@ -188,10 +216,9 @@ end_keeping (Keeping *keeping)
 static gboolean
 is_kept (TbkStandIn *server, const char *expected)
 {
-  g_autofree char *email = NULL;
-  g_autofree char *token = look_up (tbk_stand_in_get_url (server), &email, NULL);
+  g_autoptr (TbkKept) kept = look_up (tbk_stand_in_get_url (server), NULL);
 
-  return g_strcmp0 (token, expected) == 0;
+  return g_strcmp0 (kept != NULL ? kept->token : NULL, expected) == 0;
 }
 
 static void
@@ -261,6 +288,7 @@ main (int argc, char **argv)
 {
   tbk_ui_test_init (&argc, &argv);
   g_test_add_func ("/keyring/remembered", test_remembered);
+  g_test_add_func ("/keyring/too-long", test_too_long);
   g_test_add_func ("/keyring/absent", test_absent);
   g_test_add_func ("/keyring/keeper/keeps", test_keeps);
   g_test_add_func ("/keyring/keeper/forgets", test_forgets);
