@@ -86,7 +86,8 @@ const char *tbk_api_get_rol (TbkApi *self);
 gint64 tbk_api_get_empresa_id (TbkApi *self); /* 0: none (an admin without empresa) */
 
 /* Calls the server. An expired access token is renewed once, unseen; GET, PUT with If-Match, DELETE
- * and POST with an idempotency key are repeated with growing pauses (3 times) when the line fails.
+ * and POST with an idempotency key are repeated with growing pauses (3 times) when the line fails; a
+ * line that says nothing for 20 s has failed, and nothing is repeated then.
  * GETs remember entity tags: an unchanged answer is not sent again. The answer's callback runs on the
  * main loop.
  * Expected errors: TBK_API_ERROR (all), TBK_PROBLEM, G_IO_ERROR_CANCELLED. */
