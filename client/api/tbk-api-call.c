@@ -30,7 +30,8 @@ typedef struct
   guint epoch; /* the session it belongs to */
 
   guint tries;
-  gboolean renewed; /* the access token was renewed for it already */
+  gboolean renewed;  /* the access token was renewed for it already */
+  SoupSession *soup; /* that has it under way */
   SoupMessage *message;
   GInputStream *stream;
   GByteArray *bytes;
@@ -60,6 +61,7 @@ free_call (gpointer data)
   g_free (call->range);
   g_clear_object (&call->into);
   drop_message (call);
+  g_clear_object (&call->soup);
   g_clear_object (&call->stream);
   g_clear_pointer (&call->bytes, g_byte_array_unref);
   g_clear_pointer (&call->chunk, g_bytes_unref);
@@ -210,12 +212,36 @@ repeat_later (GTask *task)
   return TRUE;
 }
 
+/* What ends on connections that were given up meanwhile says nothing of the server now. */
+static void
+fail_unrepeated (GTask *task, const char *why)
+{
+  TbkApi *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  GError *error = g_error_new (TBK_API_ERROR, TBK_API_ERROR_AWAY, "the server does not answer: %s", why);
+
+  if (call->soup == self->soup)
+    tbk_api_note_outcome (self, error);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
 static void
 fail_away (GTask *task, const char *why)
 {
-  if (repeat_later (task))
-    return;
-  fail (task, g_error_new (TBK_API_ERROR, TBK_API_ERROR_AWAY, "the server does not answer: %s", why));
+  if (!repeat_later (task))
+    fail_unrepeated (task, why);
+}
+
+/* Silence for as long as one waits is repeated only where other connections were taken meanwhile, and are good. */
+static gboolean
+is_silence (GTask *task, const GError *error)
+{
+  TbkApi *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  gboolean has_good_lines = call->soup != self->soup && self->state == TBK_API_ONLINE && self->probing == NULL;
+
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && !has_good_lines;
 }
 
 /* The line's own errors: cancelled, an untrusted certificate, or away. Takes over `error`. */
@@ -235,6 +261,8 @@ fail_on_line (GTask *task, GError *error)
                              self->fingerprint_changed ? TBK_API_ERROR_CERTIFICATE_CHANGED
                                                        : TBK_API_ERROR_CERTIFICATE_UNKNOWN,
                              "the certificate %s is not trusted", self->fingerprint));
+  else if (is_silence (task, reason))
+    fail_unrepeated (task, reason->message);
   else
     fail_away (task, reason->message);
 }
@@ -473,6 +501,7 @@ tbk_api_call_again (GTask *task)
   set_headers (self, call);
   set_body (call);
   g_signal_connect_object (call->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self, 0);
+  g_set_object (&call->soup, self->soup);
   soup_session_send_async (self->soup, call->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), send_cb, task);
 }
 

@@ -14,7 +14,7 @@ struct _TbkApi
 {
   GObject parent_instance;
 
-  SoupSession *soup;
+  SoupSession *soup; /* its connections; another one when the line was cut */
   GSettings *settings;
   GNetworkMonitor *network;
   char *url;
@@ -37,6 +37,7 @@ struct _TbkApi
   GPtrArray *renewing; /* GTasks that wait for a new access token; NULL: no renewal under way */
 
   guint probe_id;
+  guint probe_end_id; /* of the probe under way */
   guint probe_tries;
   GCancellable *probing; /* NULL: no probe under way */
 
@@ -47,7 +48,7 @@ struct _TbkApi
 gboolean tbk_api_accept_certificate (TbkApi *self, SoupMessage *message, GTlsCertificate *certificate);
 /* Every call's outcome passes here: it says whether the server is there. */
 void tbk_api_note_outcome (TbkApi *self, const GError *error);
-/* The line behaves as if the server were away: asks it, whose outcome says so. */
+/* The line behaves as if the server were away: asks it, over new connections, and the outcome says so. */
 void tbk_api_look (TbkApi *self);
 void tbk_api_set_state (TbkApi *self, TbkApiState state);
 void tbk_api_set_me (TbkApi *self, JsonObject *me);

@@ -9,7 +9,8 @@
 #define IDLE_TIMEOUT_S 60
 #define MAX_CONNECTIONS 6
 #define PAUSE_MS 500
-#define MAX_PROBE_DOUBLINGS 6 /* 32 s */
+#define MAX_PROBE_DOUBLINGS 4 /* 8 s: who is back is not kept waiting for longer */
+#define PROBE_MS 8000         /* a server that has not answered by then is away */
 
 G_DEFINE_FINAL_TYPE (TbkApi, tbk_api, G_TYPE_OBJECT)
 G_DEFINE_QUARK (tbk - api - error - quark, tbk_api_error)
@@ -107,10 +108,25 @@ tbk_api_trust (TbkApi *self)
 
 static void probe_later (TbkApi *self);
 
+/* What goes out from now on has connections of its own: a line that was cut without a word keeps
+ * its connections open, and what is asked over them waits in vain. What was asked before ends as it
+ * may. */
+static void
+take_new_lines (TbkApi *self)
+{
+  g_clear_object (&self->soup);
+  self->soup = soup_session_new_with_options ("timeout", TIMEOUT_S,
+                                              "idle-timeout", IDLE_TIMEOUT_S,
+                                              "max-conns-per-host", MAX_CONNECTIONS,
+                                              "user-agent", "Triboka/" TRIBOKA_VERSION,
+                                              NULL);
+}
+
 static void
 stop_probing (TbkApi *self)
 {
   g_clear_handle_id (&self->probe_id, g_source_remove);
+  g_clear_handle_id (&self->probe_end_id, g_source_remove);
   g_cancellable_cancel (self->probing);
   g_clear_object (&self->probing);
   self->probe_tries = 0;
@@ -121,6 +137,8 @@ tbk_api_set_state (TbkApi *self, TbkApiState state)
 {
   if (self->state == state)
     return;
+  if (state == TBK_API_OFFLINE || self->state == TBK_API_OFFLINE)
+    take_new_lines (self);
   self->state = state;
   if (state == TBK_API_OFFLINE)
     probe_later (self);
@@ -138,7 +156,23 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_clear_handle_id (&self->probe_end_id, g_source_remove);
   g_clear_object (&self->probing);
+  if (self->state == TBK_API_OFFLINE)
+    probe_later (self);
+}
+
+/* It says nothing: that is an answer. */
+static void
+probe_end_cb (gpointer data)
+{
+  TbkApi *self = data;
+  g_autoptr (GError) silent = g_error_new (TBK_API_ERROR, TBK_API_ERROR_AWAY, "no answer in %d ms", PROBE_MS);
+
+  self->probe_end_id = 0;
+  g_cancellable_cancel (self->probing);
+  g_clear_object (&self->probing);
+  tbk_api_note_outcome (self, silent);
   if (self->state == TBK_API_OFFLINE)
     probe_later (self);
 }
@@ -152,6 +186,7 @@ probe (gpointer data)
   if (self->probing != NULL)
     return;
   self->probing = g_cancellable_new ();
+  self->probe_end_id = g_timeout_add_once (PROBE_MS, probe_end_cb, self);
   /* with a session that the server has not yet confirmed, the first thing to hear is whether it does */
   tbk_api_call_async (self,
                       tbk_api_is_remembered (self) ? &(TbkCall){ .path = "/me", .once = TRUE }
@@ -162,8 +197,10 @@ probe (gpointer data)
 void
 tbk_api_look (TbkApi *self)
 {
-  if (self->usuario != NULL && self->probe_id == 0)
-    probe (self);
+  if (self->usuario == NULL || self->probe_id != 0 || self->probing != NULL)
+    return;
+  take_new_lines (self);
+  probe (self);
 }
 
 static void
@@ -410,11 +447,7 @@ tbk_api_class_init (TbkApiClass *klass)
 static void
 tbk_api_init (TbkApi *self)
 {
-  self->soup = soup_session_new_with_options ("timeout", TIMEOUT_S,
-                                              "idle-timeout", IDLE_TIMEOUT_S,
-                                              "max-conns-per-host", MAX_CONNECTIONS,
-                                              "user-agent", "Triboka/" TRIBOKA_VERSION,
-                                              NULL);
+  take_new_lines (self);
   self->settings = g_settings_new ("com.triboka.Triboka");
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect (self->network, "network-changed", G_CALLBACK (network_changed_cb), self);

@@ -90,7 +90,8 @@ JsonObject *tbk_api_get_yo (TbkApi *self);
 gboolean tbk_api_is_remembered (TbkApi *self);
 
 /* Calls the server. An expired access token is renewed once, unseen; GET, PUT with If-Match, DELETE
- * and POST with an idempotency key are repeated with growing pauses (3 times) when the line fails.
+ * and POST with an idempotency key are repeated with growing pauses (3 times) when the line fails; a
+ * line that says nothing for 20 s has failed, and nothing is repeated then.
  * GETs remember entity tags: an unchanged answer is not sent again. The answer's callback runs on the
  * main loop.
  * Expected errors: TBK_API_ERROR (all), TBK_PROBLEM, G_IO_ERROR_CANCELLED. */

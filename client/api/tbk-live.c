@@ -8,7 +8,9 @@
 #include "tbk-live-sends.h"
 #include "tbk-wire.h"
 
-#define PING_S 10
+/* A line is dead after two and a half times as long: soon enough for whoever waits for an answer, and
+ * a slow line that an upload fills may keep a pong for some seconds. */
+#define PING_S 5
 #define MAX_DOUBLINGS 7          /* 64 s */
 #define RARE_MS (10 * 60 * 1000) /* a server that has no socket */
 #define CODE_LATER 1013          /* too slow: come again */
@@ -296,12 +298,18 @@ begin (TbkLive *self)
 }
 
 static void
-stop (TbkLive *self)
+stop_beginning (TbkLive *self)
 {
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_object (&self->handshake);
   g_cancellable_cancel (self->beginning);
   g_clear_object (&self->beginning);
+}
+
+static void
+stop (TbkLive *self)
+{
+  stop_beginning (self);
   if (self->line != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->line, self);
@@ -322,13 +330,16 @@ close_session (TbkLive *self)
   tbk_live_sends_fail (self->sends, TBK_API_ERROR_SIGNED_OUT, "the session has ended");
 }
 
-/* A line that is there stays: its own pings say whether it is good. */
+/* A line that is there stays: its own pings say whether it is good. One that was only begun would
+ * keep those waiting who are back already. */
 static void
 state_cb (TbkApi *api, GParamSpec *pspec, TbkLive *self)
 {
   if (api->state == TBK_API_ONLINE)
     begin (self);
-  else if (api->state != TBK_API_OFFLINE)
+  else if (api->state == TBK_API_OFFLINE)
+    stop_beginning (self);
+  else
     close_session (self);
 }
 

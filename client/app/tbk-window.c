@@ -1,53 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tbk-window.h"
+#include "tbk-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "tbk-bell-list.h"
-#include "tbk-bell.h"
-#include "tbk-despacho.h"
 #include "tbk-dialogs.h"
 #include "tbk-kiosk.h"
 #include "tbk-page-common.h"
-#include "tbk-page.h"
 #include "tbk-pages.h"
 #include "tbk-pesaje-page.h"
 #include "tbk-record-page.h"
 #include "tbk-resource.h"
-#include "tbk-session-windows.h"
-#include "tbk-sidebar.h"
-#include "tbk-sign-in.h"
 #include "tbk-sync.h"
 #include "tbk-talk.h"
 #include "tbk-toast.h"
 #include "tbk-unfinished.h"
 #include "tbk-window-size.h"
-
-struct _TbkWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  TbkApi *api;
-  TbkConnection *connection;
-  TbkDespacho *despacho; /* weighings on their way, whichever page is shown */
-  TbkUnread *unread;
-  TbkListing *news; /* what the user was told; NULL: nobody signed in yet */
-  GSettings *settings;
-  char *page;
-  char *rol;               /* whose pages these are; NULL: nobody signed in yet */
-  gint64 usuario_id;       /* 0: nobody */
-  gboolean away;           /* the server was, when we last heard */
-  gboolean forwarding;     /* a command is on its way to the visible page */
-  gboolean closing_anyway; /* though something is unfinished: the user said so */
-  gboolean unfocused;      /* the focus goes to the visible page's rows once they are there */
-
-  /* template children */
-  GtkStack *stack;
-  TbkSignIn *sign_in;
-  AdwLeaflet *leaflet;
-  TbkSidebar *sidebar;
-  GtkStack *pages;
-};
 
 G_DEFINE_FINAL_TYPE (TbkWindow, tbk_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -63,19 +30,19 @@ static GParamSpec *properties[N_PROPS];
 
 /* --- pages --- */
 
-static TbkPage *
-get_visible_page (TbkWindow *self)
+TbkPage *
+tbk_window_get_visible_page (TbkWindow *self)
 {
   GtkWidget *child = gtk_stack_get_visible_child (self->pages);
 
   return child != NULL ? TBK_PAGE (child) : NULL;
 }
 
-/* To the rows, which may still be on their way. */
-static void
-focus_page (TbkWindow *self)
+/* The rows may still be on their way. */
+void
+tbk_window_focus_page (TbkWindow *self)
 {
-  TbkPage *page = get_visible_page (self);
+  TbkPage *page = tbk_window_get_visible_page (self);
   TbkRecordTable *table = TBK_IS_RECORD_PAGE (page) ? tbk_record_page_get_table (TBK_RECORD_PAGE (page)) : NULL;
 
   self->unfocused = table != NULL && !gtk_widget_get_mapped (GTK_WIDGET (table));
@@ -88,10 +55,10 @@ focus_page (TbkWindow *self)
 static void
 table_mapped_cb (TbkWindow *self, GtkWidget *table)
 {
-  TbkPage *page = get_visible_page (self);
+  TbkPage *page = tbk_window_get_visible_page (self);
 
   if (self->unfocused && page != NULL && gtk_widget_is_ancestor (table, GTK_WIDGET (page)))
-    focus_page (self);
+    tbk_window_focus_page (self);
 }
 
 static GtkWidget *
@@ -202,11 +169,11 @@ enter (TbkWindow *self, TbkRecord *usuario)
   show_first_page (self);
   gtk_stack_set_visible_child_name (self->stack, "main");
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
-  focus_page (self);
+  tbk_window_focus_page (self);
 }
 
-static void
-leave (TbkWindow *self)
+void
+tbk_window_leave (TbkWindow *self)
 {
   tbk_despacho_close (self->despacho);
   tbk_kiosk_leave (GTK_APPLICATION_WINDOW (self));
@@ -219,14 +186,6 @@ leave (TbkWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "sign-in");
   tbk_sign_in_set_url (self->sign_in, tbk_api_get_url (self->api));
   tbk_sign_in_focus (self->sign_in);
-}
-
-/* The window to sign in again was closed instead. */
-static gboolean
-given_up_cb (TbkWindow *self)
-{
-  leave (self);
-  return GDK_EVENT_STOP; /* it is gone already */
 }
 
 static void
@@ -251,8 +210,8 @@ static void
 signed_out_cb (TbkWindow *self, gboolean expired)
 {
   if (!expired)
-    leave (self);
-  else if (!TBK_IS_PESAJE_PAGE (get_visible_page (self)))
+    tbk_window_leave (self);
+  else if (!TBK_IS_PESAJE_PAGE (tbk_window_get_visible_page (self)))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
   /* at the scale weighing goes on: its page says what has happened, and trucks wait */
 }
@@ -265,124 +224,6 @@ state_changed_cb (TbkWindow *self)
   if (self->away && state == TBK_API_ONLINE)
     reload_pages (self);
   self->away = state == TBK_API_OFFLINE;
-}
-
-/* --- actions --- */
-
-static void
-show_content_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
-  focus_page (self);
-}
-
-static void
-show_sidebar_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
-  gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
-}
-
-static void
-sign_in_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkApi *api = TBK_WINDOW (widget)->api;
-
-  if (tbk_api_get_usuario (api) == NULL)
-    tbk_sign_in_again (GTK_WINDOW (widget), api, G_CALLBACK (given_up_cb));
-}
-
-static void
-show_page_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  tbk_window_set_page (TBK_WINDOW (widget), g_variant_get_string (target, NULL));
-  show_content_action (widget, NULL, NULL);
-}
-
-static void
-show_page_at_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-  int n = g_variant_get_int32 (target);
-  const TbkPageEntry *entry = n > 0 ? tbk_pages_nth (self->rol, (guint) n - 1) : NULL;
-
-  if (entry == NULL)
-    return;
-  tbk_window_set_page (self, entry->id);
-  show_content_action (widget, NULL, NULL);
-}
-
-static void
-show_record_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-  const char *noun;
-  gint64 id;
-
-  g_variant_get (target, "(&sx)", &noun, &id);
-  tbk_window_set_page (self, noun);
-  if (g_strcmp0 (self->page, noun) != 0)
-    return;
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
-  tbk_page_show_id (get_visible_page (self), id);
-}
-
-/* What a notification is about. */
-static void
-open_about_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-  const char *noun;
-  gint64 id;
-
-  g_variant_get (target, "(&sx)", &noun, &id);
-  if (self->news == NULL)
-    return;
-  if (g_str_equal (noun, "chat"))
-    gtk_widget_activate_action (widget, "win.show-chat", "x", id);
-  else
-    gtk_widget_activate_action_variant (widget, "win.show-record", target);
-  tbk_bell_mark_about (self->unread, self->news, noun, id);
-  gtk_widget_activate_action_variant (widget, "app.forget-about", target);
-}
-
-/* A chat, from a notification or from what it is about. */
-static void
-show_chat_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  gtk_widget_activate_action (widget, "win.show-record", "(sx)", "chat", g_variant_get_int64 (target));
-}
-
-/* Keys reach the window, wherever in it the focus is: the visible page gets its commands from here. */
-static void
-page_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-  TbkPage *page = get_visible_page (self);
-
-  /* a page without that command hands it up, back to here */
-  if (page == NULL || self->forwarding)
-    return;
-  self->forwarding = TRUE;
-  gtk_widget_activate_action_variant (GTK_WIDGET (page), name, target);
-  self->forwarding = FALSE;
-}
-
-static void
-reconnect_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-  gboolean suspect;
-
-  g_object_get (self->connection, "suspect", &suspect, NULL);
-  if (suspect)
-    tbk_certificate_review (GTK_WINDOW (self), self->api);
-  else if (get_visible_page (self) != NULL)
-    tbk_page_reload (get_visible_page (self));
 }
 
 /* --- the window itself --- */
@@ -520,25 +361,6 @@ bind_template (GtkWidgetClass *klass)
 }
 
 static void
-install_actions (GtkWidgetClass *klass)
-{
-  static const char *const page_actions[] = { "page.new", "page.edit", "page.search", "page.reload", "page.detail",
-                                              "page.export", "page.print", "page.capture", "page.lote" };
-
-  gtk_widget_class_install_action (klass, "win.show-page", "s", show_page_action);
-  gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);
-  gtk_widget_class_install_action (klass, "win.show-record", "(sx)", show_record_action);
-  gtk_widget_class_install_action (klass, "win.open-about", "(sx)", open_about_action);
-  gtk_widget_class_install_action (klass, "win.show-chat", "x", show_chat_action);
-  gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
-  gtk_widget_class_install_action (klass, "win.show-content", NULL, show_content_action);
-  gtk_widget_class_install_action (klass, "win.reconnect", NULL, reconnect_action);
-  gtk_widget_class_install_action (klass, "win.sign-in", NULL, sign_in_action);
-  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
-    gtk_widget_class_install_action (klass, page_actions[i], NULL, page_action);
-}
-
-static void
 tbk_window_class_init (TbkWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -559,7 +381,7 @@ tbk_window_class_init (TbkWindowClass *klass)
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (GTK_WIDGET_CLASS (klass));
-  install_actions (GTK_WIDGET_CLASS (klass));
+  tbk_window_install_actions (GTK_WIDGET_CLASS (klass));
 }
 
 static void

@@ -19,6 +19,7 @@ struct _TbkOutbox
   GPtrArray *messages; /* (element-type TbkMessage) in their order */
 
   TbkMessage *sending; /* NULL: none is under way */
+  gboolean is_posted;  /* it went as a request, not by the socket */
   GCancellable *cancellable;
   guint pause_id; /* the server fails: nothing is sent for a while */
   guint pause_ms;
@@ -89,9 +90,13 @@ rest (TbkOutbox *self)
   self->pause_ms = MIN (self->pause_ms * 2, MAX_PAUSE_MS);
 }
 
+/* The line is another: an answer to what was posted over the one before may never come. The server
+ * knows a message that it has already. */
 static void
 resume (TbkOutbox *self)
 {
+  if (self->sending != NULL && self->is_posted)
+    stop_sending (self);
   g_clear_handle_id (&self->pause_id, g_source_remove);
   self->pause_ms = TBK_OUTBOX_PAUSE_MS;
   send_next (self);
@@ -268,7 +273,8 @@ send_text (TbkOutbox *self, const TbkMessageFacts *facts)
   g_autoptr (JsonNode) body = make_body (facts);
   g_autofree char *path = g_strdup_printf ("/chats/%" G_GINT64_FORMAT "/mensajes", facts->chat_id);
 
-  if (tbk_live_get_connected (live))
+  self->is_posted = !tbk_live_get_connected (live);
+  if (!self->is_posted)
     {
       json_object_set_int_member (json_node_get_object (body), "chat_id", facts->chat_id);
       tbk_live_send_async (live, "send_message", json_node_get_object (body), self->cancellable, live_cb,
@@ -346,6 +352,7 @@ send_next (TbkOutbox *self)
   self->sending = g_object_ref (message);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  self->is_posted = FALSE;
   facts = tbk_message_get (message);
   if (facts->archivo != NULL && facts->documento_id == 0)
     send_file (self, facts);

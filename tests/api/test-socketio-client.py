@@ -1,50 +1,22 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real socket.io-client of npm, on the real server: it exchanges messages with a client of the plain frames, and comes
-again by itself when the server was away, without losing any. It is fetched once, into the build; where that cannot be, the
-test is skipped, and says why. test-socketio-client.py BUILD; prints TAP."""
+again by itself when the server was away, without losing any. Where it cannot be had, the test is skipped, and says why.
+test-socketio-client.py BUILD; prints TAP."""
 
 import json
 import os
-import shutil
-import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'lib'))
+import socketio  # noqa: E402
 import stage  # noqa: E402
 import tap  # noqa: E402
 import ws  # noqa: E402
 
-PACKAGE = 'socket.io-client@4.8.4'
-FETCH_S = 120
 PLACE = None
 MODULES = None
-
-
-def skip(why):
-    print('1..0 # SKIP ' + ' '.join(why.split())[:300])
-    sys.exit(0)
-
-
-def fetch(build):
-    """Returns: the folder of modules that has it."""
-    folder = os.path.join(build, 'socketio-client')
-    modules = os.path.join(folder, 'node_modules')
-    if not shutil.which('node'):
-        skip('there is no node: apt-get install nodejs')
-    if os.path.isdir(os.path.join(modules, 'socket.io-client')):
-        return modules
-    if not shutil.which('npm'):
-        skip('there is no npm to fetch socket.io-client with')
-    try:
-        subprocess.run(['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, PACKAGE], check=True,
-                       capture_output=True, timeout=FETCH_S)
-    except subprocess.CalledProcessError as error:
-        skip(f'npm gives no {PACKAGE}: {error.stderr.decode()}')
-    except subprocess.TimeoutExpired:
-        skip(f'npm gives no {PACKAGE} in {FETCH_S} s')
-    return modules
 
 
 class Client:
@@ -52,8 +24,7 @@ class Client:
 
     def __init__(self, who, transport='websocket', **auth):
         PLACE.sign_in(who + '@demo.ec')
-        self.process = subprocess.Popen(['node', os.path.join(HERE, 'socketio-client.js')], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, env={**os.environ, 'NODE_PATH': MODULES})
+        self.process = socketio.start(MODULES)
         self.number = 0
         self.order(connect=PLACE.url, transport=transport, auth={'token': PLACE.token, **auth})
 
@@ -137,7 +108,11 @@ def test_server_restarts():
 
 
 if __name__ == '__main__':
-    MODULES = fetch(sys.argv[1])
+    try:
+        MODULES = socketio.fetch(sys.argv[1])
+    except socketio.Away as away:
+        print(f'1..0 # SKIP {away}')
+        sys.exit(0)
     with stage.Stage(sys.argv[1], 1, '') as PLACE:
         STATUS = tap.run(dict(globals()))
     sys.exit(STATUS or PLACE.status)

@@ -202,6 +202,27 @@ tbk_journey_wait_selected (TbkJourney *journey, const char *within, const char *
       &(RowSought){ .within = within != NULL ? within : journey->page, .cell = cell }, what);
 }
 
+/* --- chats --- */
+
+void
+tbk_journey_open_chat (TbkJourney *journey, const char *codigo)
+{
+  tbk_journey_show_page (journey, "Contracts");
+  tbk_journey_select_row (journey, NULL, codigo);
+  tbk_app_press (journey->app, journey->page, T ("Open the chat of this contract"));
+  tbk_app_wait_window (journey->app, T_filled ("%s – Triboka", T ("Chat")));
+  tbk_journey_show_page (journey, "Chat");
+  tbk_app_wait (journey->app, journey->page, TBK_ROLE_ANY, T ("Message"));
+}
+
+void
+tbk_journey_say (TbkJourney *journey, const char *text)
+{
+  tbk_app_type (journey->app, text);
+  tbk_app_key (journey->app, "Return");
+  tbk_app_wait (journey->app, journey->page, TBK_ROLE_LABEL, text);
+}
+
 /* --- forms --- */
 
 typedef struct

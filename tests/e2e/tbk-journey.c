@@ -101,11 +101,18 @@ tbk_journey_new_beside (TbkJourney *first, const char *name)
 }
 
 void
+tbk_journey_lay_line (TbkJourney *journey)
+{
+  journey->line = tbk_test_line_new (tbk_test_server_get_url (journey->server), 0);
+}
+
+void
 tbk_journey_free (TbkJourney *journey)
 {
   if (journey == NULL)
     return;
   tbk_journey_close (journey);
+  g_clear_pointer (&journey->line, tbk_test_line_free);
   if (journey->beside == NULL)
     tbk_test_server_free (journey->server);
   tbk_test_remove_tree (journey->home);
@@ -118,7 +125,9 @@ tbk_journey_start (TbkJourney *journey, gboolean has_keyring)
 {
   TbkAppSetup setup = {
     .home = journey->home,
-    .url = journey->url != NULL ? journey->url : tbk_test_server_get_url (journey->server),
+    .url = journey->url != NULL    ? journey->url
+           : journey->line != NULL ? tbk_test_line_get_url (journey->line)
+                                   : tbk_test_server_get_url (journey->server),
     .locale = get_locale (),
     .has_keyring = has_keyring,
     .is_dark = g_getenv ("TBK_DARK") != NULL,

@@ -3,6 +3,7 @@
 
 #include "tbk-app.h"
 #include "tbk-test-client.h"
+#include "tbk-test-line.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   TbkTestServer *server;
+  TbkTestLine *line;  /* that the app comes to it over; NULL: straight */
   const char *beside; /* the app's name, where it is not the only one; NULL: it is */
   const char *url;    /* what the app is told; NULL: the server's own */
   char *home;
@@ -30,6 +32,8 @@ TbkJourney *tbk_journey_new (void);
  *   tbk_journey_start_as (boto, "centro@demo.ec");
  */
 TbkJourney *tbk_journey_new_beside (TbkJourney *first, const char *name);
+/* Before the start: the app comes to the server over a line that can be cut. */
+void tbk_journey_lay_line (TbkJourney *journey);
 /* Closes the app, then the server: the test fails where either does not end well. */
 void tbk_journey_free (TbkJourney *journey);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkJourney, tbk_journey_free)
@@ -73,6 +77,10 @@ void tbk_journey_select_row (TbkJourney *journey, const char *within, const char
 void tbk_journey_wait_cell (TbkJourney *journey, const char *within, const char *cell, const char *text);
 /* Until the row that has a cell with this text is the selected one. */
 void tbk_journey_wait_selected (TbkJourney *journey, const char *within, const char *cell);
+/* From the contract of that code to its chat: what is typed goes into a message. */
+void tbk_journey_open_chat (TbkJourney *journey, const char *codigo);
+/* Writes and sends a message in the chat that is open, and waits until it stands there. */
+void tbk_journey_say (TbkJourney *journey, const char *text);
 /* Picks what `choice` names, in the field that refers to a company or another record. */
 void tbk_journey_pick (TbkJourney *journey, const char *form, const char *field, const char *choice);
 /* In GTK's dialog of that title, which is opened by `key`: saves as `path`. */

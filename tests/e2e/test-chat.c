@@ -14,18 +14,6 @@
                "Carmen Zambrano" \
                "\xe2\x81\xa9"
 
-/* From the contract to its chat. */
-static void
-open_chat (TbkJourney *journey)
-{
-  tbk_journey_show_page (journey, "Contracts");
-  tbk_journey_select_row (journey, NULL, CODIGO);
-  tbk_app_press (journey->app, journey->page, T ("Open the chat of this contract"));
-  tbk_app_wait_window (journey->app, T_filled ("%s – Triboka", T ("Chat")));
-  tbk_journey_show_page (journey, "Chat");
-  tbk_app_wait (journey->app, journey->page, TBK_ROLE_ANY, T ("Message"));
-}
-
 typedef struct
 {
   const char *name;
@@ -55,14 +43,6 @@ assert_once (TbkJourney *journey, const char *text)
 }
 
 static void
-say (TbkJourney *journey, const char *text)
-{
-  tbk_app_type (journey->app, text);
-  tbk_app_key (journey->app, "Return");
-  tbk_app_wait (journey->app, journey->page, TBK_ROLE_LABEL, text);
-}
-
-static void
 test_talk (void)
 {
   g_autoptr (TbkJourney) buyer = tbk_journey_new ();
@@ -70,8 +50,8 @@ test_talk (void)
 
   tbk_journey_start_as (buyer, "exportadora@demo.ec");
   tbk_journey_start_as (centro, "centro@demo.ec");
-  open_chat (buyer);
-  open_chat (centro);
+  tbk_journey_open_chat (buyer, CODIGO);
+  tbk_journey_open_chat (centro, CODIGO);
 
   tbk_app_type (buyer->app, "Buenos dias");
   tbk_app_wait (centro->app, centro->page, TBK_ROLE_LABEL, T_filled ("%s is writing…", BUYER));
@@ -81,14 +61,14 @@ test_talk (void)
   tbk_app_key (centro->app, "End"); /* it has the keyboard: somebody looks at it */
   tbk_app_wait (buyer->app, buyer->page, TBK_ROLE_IMAGE, T_filled ("Read by %s", CENTRO));
 
-  say (centro, "El camion va en camino");
+  tbk_journey_say (centro, "El camion va en camino");
   tbk_app_wait (buyer->app, buyer->page, TBK_ROLE_LABEL, "El camion va en camino");
 
   tbk_test_server_stop (buyer->server);
-  say (buyer, "Durante el corte");
-  say (buyer, "y otra vez");
+  tbk_journey_say (buyer, "Durante el corte");
+  tbk_journey_say (buyer, "y otra vez");
   tbk_app_wait (buyer->app, buyer->page, TBK_ROLE_IMAGE, T ("Waiting to be sent"));
-  say (centro, "Tambien aqui");
+  tbk_journey_say (centro, "Tambien aqui");
   tbk_app_wait (centro->app, centro->page, TBK_ROLE_IMAGE, T ("Waiting to be sent"));
   tbk_journey_close (centro);
 
@@ -98,7 +78,7 @@ test_talk (void)
   tbk_journey_give_password (centro, "centro@demo.ec", TBK_TEST_PASSWORD);
   tbk_journey_wait_signed_in (centro);
   assert_once (buyer, "Tambien aqui");
-  open_chat (centro);
+  tbk_journey_open_chat (centro, CODIGO);
   assert_once (centro, "Durante el corte");
   assert_once (centro, "y otra vez");
   assert_once (centro, "Tambien aqui");

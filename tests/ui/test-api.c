@@ -3,11 +3,13 @@
 #include "tbk-api.h"
 #include "tbk-error-text.h"
 #include "tbk-stand-in.h"
+#include "tbk-test-line.h"
 #include "tbk-ui-test.h"
 
 #define RENEWED "{\"access_token\":\"access-2\",\"refresh_token\":\"refresh-2\"}"
 #define BOTO "{\"id\":8,\"nombre\":\"Boto\",\"email\":\"boto@example.com\",\"rol\":\"centro\",\"version\":1}"
 #define UNAUTHORIZED "{\"title\":\"Unauthorized\",\"status\":401}"
+#define SILENCE_END_S 60 /* it waits for a third of that */
 #define ITEMS "{\"items\":[],\"total\":0}"
 
 typedef struct
@@ -307,6 +309,38 @@ test_gateway (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "GET /lotes"), ==, 1);
 }
 
+/* A line that says nothing at all: what is asked over it ends, and is not asked again just to wait
+ * as long once more. */
+static void
+test_silent (Fixture *fixture, gconstpointer data)
+{
+  TbkTestLine *line = tbk_test_line_new (tbk_stand_in_get_url (fixture->server), 0);
+  TbkApi *api = tbk_stand_in_sign_in_at (fixture->server, tbk_test_line_get_url (line));
+  gint64 end = g_get_monotonic_time () + SILENCE_END_S * G_TIME_SPAN_SECOND;
+  g_autoptr (GAsyncResult) posted = NULL;
+  g_autoptr (GAsyncResult) got = NULL;
+  g_autoptr (GError) post_error = NULL;
+  g_autoptr (GError) get_error = NULL;
+
+  tbk_stand_in_answer (fixture->server, "GET /health", 200, "{}");
+  tbk_test_line_cut (line, TBK_TEST_LINE_SILENT);
+  tbk_api_call_async (api, &(TbkCall){ .method = "POST", .path = "/a" }, NULL, tbk_ui_test_take_result, &posted);
+  tbk_api_call_async (api, &(TbkCall){ .path = "/contratos" }, NULL, tbk_ui_test_take_result, &got);
+  while (posted == NULL || got == NULL)
+    tbk_ui_test_turn (end, "both ended", G_STRLOC);
+  g_assert_null (tbk_api_call_finish (api, posted, &post_error));
+  g_assert_error (post_error, TBK_API_ERROR, TBK_API_ERROR_AWAY);
+  g_assert_null (tbk_api_call_finish (api, got, &get_error));
+  g_assert_error (get_error, TBK_API_ERROR, TBK_API_ERROR_AWAY);
+  tbk_ui_test_until (tbk_api_get_state (api) == TBK_API_OFFLINE);
+  tbk_test_line_heal (line);
+  tbk_ui_test_until (tbk_api_get_state (api) == TBK_API_ONLINE);
+  g_clear_object (&posted);
+  g_clear_object (&got);
+  tbk_ui_test_let_go (api);
+  tbk_test_line_free (line);
+}
+
 /* How often it is sent when the line breaks each time. libsoup itself sends again what is
  * idempotent by its method when a line that served before breaks: as often as it has such lines,
  * and the session's own questions leave a few. */
@@ -496,6 +530,7 @@ main (int argc, char **argv)
   ADD ("sessions/late-renewal", test_late_renewal);
   ADD ("away/and-back", test_away_and_back);
   ADD ("away/gateway", test_gateway);
+  ADD ("away/silent", test_silent);
   ADD ("repeat/which", test_repeated);
   ADD ("repeat/until-it-answers", test_repeated_until_it_answers);
   ADD ("cancelled", test_cancelled);

@@ -5,7 +5,7 @@
 #include "tbk-doc-download.h"
 #include "tbk-doc-maker.h"
 #include "tbk-doc.h"
-#include "tbk-slow-line.h"
+#include "tbk-test-line.h"
 #include "tbk-stand-in.h"
 #include "tbk-ui-test.h"
 
@@ -17,7 +17,7 @@
 typedef struct
 {
   TbkStandIn *server;
-  TbkSlowLine *line; /* NULL: a good one */
+  TbkTestLine *line; /* NULL: a good one */
   TbkApi *api;
   GBytes *bytes;
   TbkDocSource *source;
@@ -32,7 +32,7 @@ bench_open_over (guint bits_per_second, GBytes *bytes, const char *sha256)
   g_autoptr (GError) error = NULL;
 
   if (bits_per_second > 0)
-    url = tbk_slow_line_get_url (bench.line = tbk_slow_line_new (url, bits_per_second));
+    url = tbk_test_line_get_url (bench.line = tbk_test_line_new (url, bits_per_second));
   bench.api = tbk_stand_in_sign_in_at (bench.server, url);
   tbk_stand_in_answer (bench.server, RECORD, 200, URL);
   bench.source = tbk_doc_download_new (bench.api, 5,
@@ -54,7 +54,7 @@ bench_close (Bench *bench)
 {
   tbk_ui_test_let_go (bench->source);
   tbk_ui_test_let_go (bench->api);
-  g_clear_pointer (&bench->line, tbk_slow_line_free);
+  g_clear_pointer (&bench->line, tbk_test_line_free);
   tbk_stand_in_free (bench->server);
   g_bytes_unref (bench->bytes);
 }
@@ -225,14 +225,14 @@ test_first_page (void)
   g_assert_cmpuint (tbk_doc_get_pages (doc), ==, 80);
   tbk_doc_draw_async (doc, &part, TBK_RENDERER_VISIBLE, NULL, tbk_ui_test_take_result, &result);
   tbk_ui_test_until (result != NULL);
-  carried = tbk_slow_line_get_carried (bench.line);
+  carried = tbk_test_line_get_carried (bench.line);
   texture = tbk_doc_draw_finish (doc, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (carried, <, size / 10);
   g_test_message ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes for the first page", carried, size);
 
   /* the rest comes by itself, until nobody looks at it any more */
-  tbk_ui_test_until (tbk_slow_line_get_carried (bench.line) > carried + 2 * MIB);
+  tbk_ui_test_until (tbk_test_line_get_carried (bench.line) > carried + 2 * MIB);
   tbk_doc_close (doc);
   g_clear_object (&result);
   tbk_ui_test_let_go (g_steal_pointer (&doc));

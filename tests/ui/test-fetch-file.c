@@ -5,7 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "tbk-problem.h"
-#include "tbk-slow-line.h"
+#include "tbk-test-line.h"
 #include "tbk-stand-in.h"
 #include "tbk-ui-test.h"
 
@@ -106,13 +106,13 @@ test_line_cut (Fixture *fixture, gconstpointer data)
   g_autoptr (GBytes) bytes = make_bytes ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  TbkSlowLine *line = tbk_slow_line_new (tbk_stand_in_get_url (fixture->server), 100000000);
-  TbkApi *api = tbk_stand_in_sign_in_at (fixture->server, tbk_slow_line_get_url (line));
+  TbkTestLine *line = tbk_test_line_new (tbk_stand_in_get_url (fixture->server), 100000000);
+  TbkApi *api = tbk_stand_in_sign_in_at (fixture->server, tbk_test_line_get_url (line));
 
   tbk_stand_in_answer_bytes (fixture->server, ZIP, "\"one\"", bytes);
   tbk_fetch_file_async (api, PATH, fixture->file, NULL, tbk_ui_test_take_result, &result);
-  tbk_ui_test_until (tbk_slow_line_get_carried (line) > SIZE / 4);
-  tbk_slow_line_free (line);
+  tbk_ui_test_until (tbk_test_line_get_carried (line) > SIZE / 4);
+  tbk_test_line_free (line);
   tbk_ui_test_until (result != NULL);
   g_assert_false (tbk_fetch_file_finish (api, result, &error));
   g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_AWAY);

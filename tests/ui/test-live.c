@@ -2,6 +2,7 @@
 /* The live socket: comes with the session and again after a loss, tells each change once, sends and is answered. */
 #include "tbk-live.h"
 #include "tbk-stand-in-live.h"
+#include "tbk-test-line.h"
 #include "tbk-ui-test.h"
 
 #define RENEWED "{\"access_token\":\"access-2\",\"refresh_token\":\"refresh-2\"}"
@@ -36,7 +37,8 @@ event_cb (TbkLive *live, const char *name, JsonObject *data, gint64 evento, Fixt
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  tbk_ui_test_let_go (g_steal_pointer (&fixture->api));
+  if (fixture->api != NULL)
+    tbk_ui_test_let_go (g_steal_pointer (&fixture->api));
   tbk_stand_in_free (fixture->server);
   g_string_free (fixture->told, TRUE);
 }
@@ -177,6 +179,28 @@ test_dead_line (Fixture *fixture, gconstpointer data)
   tbk_ui_test_until (tbk_live_get_connected (fixture->live));
   g_assert_cmpuint (count_asked (fixture), >=, 3);
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "GET /health"), >=, 1);
+}
+
+/* All connections fall silent, and those that are there then stay so: who is back is not kept waiting for them. */
+static void
+test_lost_line (Fixture *fixture, gconstpointer data)
+{
+  TbkTestLine *line = tbk_test_line_new (tbk_stand_in_get_url (fixture->server), 0);
+
+  tbk_ui_test_let_go (g_steal_pointer (&fixture->api));
+  fixture->api = tbk_stand_in_sign_in_at (fixture->server, tbk_test_line_get_url (line));
+  fixture->live = tbk_api_get_live (fixture->api);
+  g_object_set (fixture->live, "ping-s", 1, NULL);
+  tbk_ui_test_until (tbk_live_get_connected (fixture->live));
+  tbk_test_line_cut (line, TBK_TEST_LINE_LOST);
+  tbk_ui_test_until (!tbk_live_get_connected (fixture->live));
+  tbk_ui_test_until (tbk_api_get_state (fixture->api) == TBK_API_OFFLINE);
+  tbk_test_line_heal (line);
+  tbk_ui_test_until (tbk_api_get_state (fixture->api) == TBK_API_ONLINE);
+  tbk_ui_test_until (tbk_live_get_connected (fixture->live));
+  g_assert_cmpstr (last_asked (fixture)->query, ==, "desde=41");
+  tbk_ui_test_let_go (g_steal_pointer (&fixture->api));
+  tbk_test_line_free (line);
 }
 
 /* An older server: it is not asked on and on, and a newer one that comes in its place is found. */
@@ -450,6 +474,7 @@ main (int argc, char **argv)
   ADD ("reload", test_reload);
   ADD ("away-and-back", test_away_and_back);
   ADD ("dead-line", test_dead_line);
+  ADD ("lost-line", test_lost_line);
   ADD ("no-socket", test_no_socket);
   ADD ("many", test_many);
   g_test_add_func ("/live/certificate", test_certificate);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tbk-chat-bench.h"
+#include "tbk-live.h"
 
 /* --- sending ---------------------------------------------------------------- */
 
@@ -113,6 +114,26 @@ test_refused (TbkChatDesk *desk, gconstpointer data)
   g_assert_cmpuint (tbk_stand_in_live_count_heard (desk->server, "send_message"), ==, 2);
   tbk_outbox_drop (tbk_talk_get_outbox (desk->talk), refused);
   g_assert_cmpuint (tbk_chat_bench_size (desk), ==, 10);
+}
+
+/* What was posted over a line that says nothing goes by the socket, as soon as that is there again. */
+static void
+test_posted_in_vain (TbkChatDesk *desk, gconstpointer data)
+{
+  tbk_stand_in_forget (desk->server, "POST /chats/5/mensajes");
+  tbk_stand_in_answer (desk->server, "POST /chats/5/mensajes", TBK_STAND_IN_HOLD, NULL);
+  tbk_stand_in_live_open_deaf (desk->server);
+  tbk_stand_in_live_close (desk->server, 0);
+  tbk_ui_test_until (!tbk_live_get_connected (tbk_api_get_live (desk->api)));
+  send (desk, "uno");
+  send (desk, "dos");
+  tbk_ui_test_until (tbk_stand_in_count (desk->server, "POST /chats/5/mensajes") == 1);
+  tbk_stand_in_live_open (desk->server, desk->evento);
+  tbk_stand_in_live_close (desk->server, 0);
+  tbk_ui_test_until (tbk_chat_bench_size (desk) == 12 && tbk_message_is_stored (tbk_chat_bench_last (desk)));
+  g_assert_cmpuint (count_stored (desk, "uno"), ==, 1);
+  g_assert_cmpuint (count_stored (desk, "dos"), ==, 1);
+  g_assert_cmpstr (tbk_chat_bench_last_text (desk), ==, "dos");
 }
 
 /* The app is killed while messages wait: they are there again, and go. */
@@ -331,6 +352,7 @@ main (int argc, char *argv[])
     { "/outbox/offline", test_offline, 10 },
     { "/outbox/lost-answer", test_lost_answer, 10 },
     { "/outbox/refused", test_refused, 10 },
+    { "/outbox/posted-in-vain", test_posted_in_vain, 10 },
     { "/outbox/killed", test_killed, 10 },
     { "/outbox/another-user", test_another_user, 10 },
     { "/outbox/edit", test_edit, 10 },

@@ -5,6 +5,7 @@ const lines = require('readline').createInterface({ input: process.stdin });
 const say = (what) => process.stdout.write(JSON.stringify(what) + '\n');
 let socket;
 
+say({ ready: true });
 lines.on('line', (line) => {
   const order = JSON.parse(line);
   if (order.connect) {
