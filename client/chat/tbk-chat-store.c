@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 
+#include "tbk-adjunto.h"
 #include "tbk-json.h"
 #include "tbk-wire.h"
 
@@ -154,8 +155,7 @@ tbk_chat_store_remove (TbkChatStore *self, TbkMessage *message)
 
   if (g_unlink (path) != 0)
     g_debug ("%s is gone already", path);
-  if (facts->archivo != NULL && g_str_has_prefix (facts->archivo, self->folder))
-    g_unlink (facts->archivo);
+  tbk_adjunto_remove (self->folder, facts->archivo);
 }
 
 static TbkMessage *
@@ -208,6 +208,22 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* What no message names was never sent. */
+static void
+sweep (TbkChatStore *self, const GPtrArray *messages)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      const TbkMessageFacts *facts = tbk_message_get (g_ptr_array_index (messages, i));
+
+      if (facts->archivo != NULL)
+        g_hash_table_add (wanted, facts->archivo);
+    }
+  tbk_adjunto_sweep (self->folder, wanted);
+}
+
 GPtrArray *
 tbk_chat_store_load (TbkChatStore *self)
 {
@@ -227,13 +243,15 @@ tbk_chat_store_load (TbkChatStore *self)
       if (message != NULL)
         g_ptr_array_add (messages, message);
     }
+  if (messages->len == names->len) /* one that could not be read may name a file, too */
+    sweep (self, messages);
   return messages;
 }
 
-char *
-tbk_chat_store_place_file (TbkChatStore *self, const char *cliente_id, GError **error)
+const char *
+tbk_chat_store_get_folder (TbkChatStore *self)
 {
-  return make_folder (self, error) ? g_build_filename (self->folder, cliente_id, NULL) : NULL;
+  return self->folder;
 }
 
 /* --- drafts --- */

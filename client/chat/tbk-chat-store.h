@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What a usuario has written and the server does not have yet, on the disk: a file for each message on its way, a copy of
- * each file that goes with one, and the drafts. One folder for each usuario of each server, readable by its user only.
- * Blocks for the time of a write. Main thread. */
+/* What a usuario has written and the server does not have yet, on the disk: a file for each message
+ * on its way, a copy of each file that goes with one (tbk-adjunto.h), and the drafts. One folder
+ * for each usuario of each server, readable by its user only. Blocks for the time of a write. Main
+ * thread. */
 typedef struct _TbkChatStore TbkChatStore;
 
 #define TBK_CHAT_STORE_MAX_MESSAGES 500
@@ -28,8 +29,8 @@ void tbk_chat_store_remove (TbkChatStore *self, TbkMessage *message);
 /* Returns: (transfer full) (element-type TbkMessage): in the order in which they were written. What cannot be read is
  * left where it is. */
 GPtrArray *tbk_chat_store_load (TbkChatStore *self);
-/* Where the file that goes with that message is kept. Returns: (transfer full). The folder exists then. */
-char *tbk_chat_store_place_file (TbkChatStore *self, const char *cliente_id, GError **error);
+/* Where all of it is; it need not be there yet. */
+const char *tbk_chat_store_get_folder (TbkChatStore *self);
 
 /* Returns: (transfer full) (nullable). */
 char *tbk_chat_store_get_draft (TbkChatStore *self, gint64 chat_id);

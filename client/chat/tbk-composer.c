@@ -19,8 +19,9 @@ struct _TbkComposer
 
   TbkConversation *conversation;
   TbkMention *mention;
-  TbkMessage *edited; /* NULL: a new one is written */
-  GFile *file;        /* that goes with it; NULL: none */
+  TbkMessage *edited;    /* NULL: a new one is written */
+  GFile *file;           /* the copy that goes with it; NULL: none */
+  GCancellable *keeping; /* of a copy that is being made; NULL: none */
   GtkFileChooserNative *chooser;
   GtkTextBuffer *buffer;
   gboolean filling; /* the text is not the user's doing */
@@ -31,6 +32,7 @@ struct _TbkComposer
   GtkWidget *editing_bar;
   GtkWidget *file_bar;
   GtkLabel *file_label;
+  GtkSpinner *file_spinner;
   GtkTextView *view;
   GtkWidget *frame;
   GtkLabel *limit;
@@ -98,7 +100,7 @@ update_actions (TbkComposer *self)
   int n = gtk_text_buffer_get_char_count (self->buffer);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 self->conversation != NULL && n <= TBK_CHAT_TEXT_MAX
+                                 self->conversation != NULL && n <= TBK_CHAT_TEXT_MAX && self->keeping == NULL
                                      && (n > 0 || (self->file != NULL && self->edited == NULL)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.attach",
                                  self->conversation != NULL && self->edited == NULL);
@@ -190,27 +192,90 @@ changed_cb (TbkComposer *self)
 
 /* --- files --- */
 
+/* NULL: none goes with it. */
 static void
-set_file (TbkComposer *self, GFile *file)
+show_file (TbkComposer *self, GFile *file)
 {
   g_autofree char *base = file != NULL ? g_file_get_basename (file) : NULL;
   g_autofree char *shown = base != NULL ? g_filename_display_name (base) : NULL;
   g_autofree char *name = shown != NULL ? tbk_chat_text_name (shown) : NULL;
 
-  if (self->file != NULL && file == NULL)
-    tbk_paste_forget (self->file);
-  g_set_object (&self->file, file);
   gtk_label_set_label (self->file_label, name != NULL ? name : "");
   gtk_widget_set_visible (self->file_bar, file != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->file_spinner), self->keeping != NULL);
+  gtk_spinner_set_spinning (self->file_spinner, self->keeping != NULL);
   update_actions (self);
+}
+
+static void
+drop_file (TbkComposer *self)
+{
+  if (self->file != NULL)
+    tbk_conversation_forget_file (self->conversation, self->file);
+  g_clear_object (&self->file);
+  g_cancellable_cancel (self->keeping);
+  g_clear_object (&self->keeping);
+  show_file (self, NULL);
+}
+
+/* One copy that is being made. */
+typedef struct
+{
+  TbkComposer *composer;
+  TbkConversation *conversation;
+  GFile *file; /* what is copied */
+  GCancellable *cancellable;
+} Keep;
+
+static void
+keep_free (Keep *keep)
+{
+  g_object_unref (keep->composer);
+  g_object_unref (keep->conversation);
+  g_object_unref (keep->file);
+  g_object_unref (keep->cancellable);
+  g_free (keep);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keep, keep_free)
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Keep) keep = data;
+  TbkComposer *self = keep->composer;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) copy = tbk_conversation_keep_file_finish (keep->conversation, result, &error);
+
+  tbk_paste_forget (keep->file);
+  if (self->keeping != keep->cancellable) /* left out meanwhile, or another was chosen */
+    {
+      if (copy != NULL)
+        tbk_conversation_forget_file (keep->conversation, copy);
+      return;
+    }
+  g_clear_object (&self->keeping);
+  self->file = g_steal_pointer (&copy);
+  show_file (self, self->file);
+  if (self->file == NULL)
+    tbk_toast_error (GTK_WIDGET (self), error);
 }
 
 void
 tbk_composer_attach (TbkComposer *self, GFile *file)
 {
+  Keep *keep;
+
   if (self->edited != NULL || self->conversation == NULL)
     return;
-  set_file (self, file);
+  drop_file (self);
+  self->keeping = g_cancellable_new ();
+  keep = g_new0 (Keep, 1);
+  keep->composer = g_object_ref (self);
+  keep->conversation = g_object_ref (self->conversation);
+  keep->file = g_object_ref (file);
+  keep->cancellable = g_object_ref (self->keeping);
+  tbk_conversation_keep_file_async (self->conversation, file, self->keeping, kept_cb, keep);
+  show_file (self, file);
   tbk_composer_focus (self);
 }
 
@@ -248,7 +313,7 @@ attach_action (GtkWidget *widget, const char *name, GVariant *target)
 static void
 detach_action (GtkWidget *widget, const char *name, GVariant *target)
 {
-  set_file (TBK_COMPOSER (widget), NULL);
+  drop_file (TBK_COMPOSER (widget));
   tbk_composer_focus (TBK_COMPOSER (widget));
 }
 
@@ -289,8 +354,9 @@ send_new (TbkComposer *self, const char *text)
       tbk_toast_error (GTK_WIDGET (self), error); /* what is written stays where it is */
       return;
     }
+  g_clear_object (&self->file); /* the message's now */
+  show_file (self, NULL);
   set_text (self, "");
-  set_file (self, NULL);
   tbk_composer_keep (self);
   g_signal_emit (self, signals[SENT], 0);
 }
@@ -302,7 +368,7 @@ send_action (GtkWidget *widget, const char *name, GVariant *target)
   g_autofree char *whole = get_text (self);
   g_autofree char *text = tbk_chat_text_trim (whole);
 
-  if (self->conversation == NULL || g_utf8_strlen (whole, -1) > TBK_CHAT_TEXT_MAX)
+  if (self->conversation == NULL || self->keeping != NULL || g_utf8_strlen (whole, -1) > TBK_CHAT_TEXT_MAX)
     return;
   if (self->edited != NULL && text != NULL)
     tbk_conversation_edit (self->conversation, self->edited, text);
@@ -414,12 +480,12 @@ tbk_composer_set_conversation (TbkComposer *self, TbkConversation *conversation)
   if (self->conversation == conversation)
     return;
   tbk_composer_keep (self);
+  drop_file (self);
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->edited);
   g_set_object (&self->conversation, conversation);
   gtk_widget_set_visible (self->editing_bar, FALSE);
-  set_file (self, NULL);
   if (conversation != NULL)
     {
       g_signal_connect_swapped (conversation, "edited", G_CALLBACK (edited_cb), self);
@@ -435,12 +501,14 @@ tbk_composer_dispose (GObject *object)
   TbkComposer *self = TBK_COMPOSER (object);
 
   if (self->buffer != NULL)
-    tbk_composer_keep (self);
+    {
+      tbk_composer_keep (self);
+      drop_file (self);
+    }
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
   g_clear_object (&self->edited);
-  g_clear_object (&self->file);
   g_clear_object (&self->chooser);
   g_clear_object (&self->mention);
   if (self->buffer != NULL)
@@ -470,6 +538,7 @@ tbk_composer_class_init (TbkComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, editing_bar);
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, file_bar);
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, file_label);
+  gtk_widget_class_bind_template_child (widget_class, TbkComposer, file_spinner);
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, view);
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, frame);
   gtk_widget_class_bind_template_child (widget_class, TbkComposer, limit);

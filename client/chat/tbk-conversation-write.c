@@ -3,7 +3,36 @@
 
 #include <glib/gi18n.h>
 
+#include "tbk-adjunto.h"
 #include "tbk-chat-text.h"
+
+void
+tbk_conversation_keep_file_async (
+    TbkConversation *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  TbkChatStore *store = tbk_talk_get_store (self->talk);
+
+  if (store != NULL)
+    tbk_adjunto_keep_async (tbk_chat_store_get_folder (store), file, cancellable, callback, data);
+  else
+    g_task_report_new_error (self, callback, data, tbk_conversation_keep_file_async, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                             "nobody is signed in");
+}
+
+GFile *
+tbk_conversation_keep_file_finish (TbkConversation *self, GAsyncResult *result, GError **error)
+{
+  return tbk_adjunto_keep_finish (result, error);
+}
+
+void
+tbk_conversation_forget_file (TbkConversation *self, GFile *copy)
+{
+  TbkChatStore *store = tbk_talk_get_store (self->talk);
+
+  if (store != NULL)
+    tbk_adjunto_remove (tbk_chat_store_get_folder (store), g_file_peek_path (copy));
+}
 
 TbkMessage *
 tbk_conversation_send (TbkConversation *self, const char *texto, GFile *archivo, GError **error)

@@ -64,7 +64,14 @@ void tbk_conversation_see (TbkConversation *self, gint64 numero);
 /* Reads again what is shown, and what came since. */
 void tbk_conversation_refresh (TbkConversation *self);
 
-/* Expected errors: as tbk_outbox_add(). Returns: (transfer none) (nullable). */
+/* Copies a file to where it waits for its message. */
+void tbk_conversation_keep_file_async (
+    TbkConversation *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) (nullable): as tbk_adjunto_keep_finish(). */
+GFile *tbk_conversation_keep_file_finish (TbkConversation *self, GAsyncResult *result, GError **error);
+/* The copy is not sent after all. */
+void tbk_conversation_forget_file (TbkConversation *self, GFile *copy);
+/* `archivo`: a copy that was kept, or NULL. Expected errors: as tbk_outbox_add(). Returns: (transfer none) (nullable). */
 TbkMessage *tbk_conversation_send (TbkConversation *self, const char *texto, GFile *archivo, GError **error);
 /* Of those on their way: see tbk_outbox_retry(), tbk_outbox_drop(). */
 void tbk_conversation_retry (TbkConversation *self, TbkMessage *message);

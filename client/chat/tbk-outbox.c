@@ -440,22 +440,17 @@ tbk_outbox_get_store (TbkOutbox *self)
 
 /* --- adding --- */
 
-/* A copy: what is dropped or pasted may be gone when the server is back. */
 static gboolean
-keep_file (TbkOutbox *self, GFile *file, TbkMessageFacts *facts, GError **error)
+name_file (GFile *file, TbkMessageFacts *facts, GError **error)
 {
   g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *path = tbk_chat_store_place_file (self->store, facts->cliente_id, error);
-  g_autoptr (GFile) copy = path != NULL ? g_file_new_for_path (path) : NULL;
-  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GFileInfo) info
+             = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, error);
 
-  if (copy == NULL || !g_file_copy (file, copy, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
-    return FALSE;
-  info = g_file_query_info (copy, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, error);
   if (info == NULL)
     return FALSE;
-  facts->archivo = g_steal_pointer (&path);
-  facts->documento_nombre = g_filename_display_name (base != NULL ? base : "");
+  facts->archivo = g_file_get_path (file);
+  facts->documento_nombre = g_filename_display_name (base);
   facts->documento_tamano = g_file_info_get_size (info);
   return TRUE;
 }
@@ -484,14 +479,12 @@ make_message (TbkOutbox *self, const TbkOutboxLetter *letter, GError **error)
     .creado = choose_time (self),
   };
   g_autoptr (TbkMessage) message = NULL;
-  gboolean good = letter->archivo == NULL || keep_file (self, letter->archivo, &facts, error);
+  gboolean good = letter->archivo == NULL || name_file (letter->archivo, &facts, error);
 
   if (good)
     {
       message = tbk_message_new_waiting (&facts);
       good = tbk_chat_store_save (self->store, message, error);
-      if (!good)
-        tbk_chat_store_remove (self->store, message);
     }
   g_free (facts.archivo);
   g_free (facts.documento_nombre);

@@ -23,7 +23,7 @@ typedef struct
   gint64 chat_id;
   const char *texto;     /* "" with a file alone */
   const char *menciones; /* JSON, or NULL */
-  GFile *archivo;        /* copied into the store; NULL: none */
+  GFile *archivo;        /* a copy in the store's folder (tbk-adjunto.h), taken over; NULL: none */
 } TbkOutboxLetter;
 
 /* `api` is not kept alive. */
@@ -32,8 +32,8 @@ TbkOutbox *tbk_outbox_new (TbkApi *api);
 void tbk_outbox_set_store (TbkOutbox *self, TbkChatStore *store);
 TbkChatStore *tbk_outbox_get_store (TbkOutbox *self); /* nullable */
 
-/* Writes it to the disk, with a copy of its file (which blocks for as long as that takes), and sends it when its turn
- * comes. Expected errors: G_FILE_ERROR, G_IO_ERROR (no room, a file that cannot be read, too many wait).
+/* Writes it to the disk, and sends it when its turn comes. Expected errors: G_FILE_ERROR, G_IO_ERROR (no room, too many
+ * wait); its file stays the caller's then.
  * Returns: (transfer none) (nullable). */
 TbkMessage *tbk_outbox_add (TbkOutbox *self, const TbkOutboxLetter *letter, GError **error);
 /* Of FAILED ones. */

@@ -248,16 +248,99 @@ make_file (void)
   return g_file_new_for_path (path);
 }
 
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* Returns: (transfer full) (nullable). */
+static GFile *
+keep (TbkChatDesk *desk, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tbk_conversation_keep_file_async (desk->conversation, file, cancellable, kept_cb, &result);
+  tbk_ui_test_until (result != NULL);
+  return tbk_conversation_keep_file_finish (desk->conversation, result, error);
+}
+
 static TbkMessage *
 send_file (TbkChatDesk *desk, const char *texto)
 {
   g_autoptr (GFile) file = make_file ();
   g_autoptr (GError) error = NULL;
-  TbkMessage *message = tbk_conversation_send (desk->conversation, texto, file, &error);
+  g_autoptr (GFile) copy = keep (desk, file, NULL, &error);
+  TbkMessage *message;
 
   g_assert_no_error (error);
   g_file_delete (file, NULL, NULL); /* what was dropped may be gone when its turn comes */
+  message = tbk_conversation_send (desk->conversation, texto, copy, &error);
+  g_assert_no_error (error);
   return message;
+}
+
+/* How many files, and folders for one, wait. */
+static guint
+count_kept (TbkChatDesk *desk)
+{
+  g_autoptr (GDir) dir = g_dir_open (tbk_chat_store_get_folder (tbk_talk_get_store (desk->talk)), 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_prefix (name, "adjunto-");
+  return n;
+}
+
+/* A copy is whole, or there is none; and one that is not sent goes. */
+static void
+test_keep (TbkChatDesk *desk, gconstpointer data)
+{
+  g_autoptr (GFile) file = make_file ();
+  g_autoptr (GFile) nothing = g_file_new_for_path ("/nowhere/guia.pdf");
+  g_autoptr (GFile) root = g_file_new_for_path ("/");
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GFile) copy = keep (desk, file, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (count_kept (desk), ==, 1);
+  tbk_conversation_forget_file (desk->conversation, file); /* it is none of ours */
+  g_assert_true (g_file_query_exists (file, NULL));
+  tbk_conversation_forget_file (desk->conversation, copy);
+  g_assert_cmpuint (count_kept (desk), ==, 0);
+
+  g_assert_null (keep (desk, nothing, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (keep (desk, root, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME);
+  g_clear_error (&error);
+  g_cancellable_cancel (cancelled);
+  g_assert_null (keep (desk, file, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (count_kept (desk), ==, 0);
+}
+
+/* What a program that was killed had copied and not sent goes at the next start; what waits stays. */
+static void
+test_sweep (TbkChatDesk *desk, gconstpointer data)
+{
+  TbkChatStore *store = tbk_talk_get_store (desk->talk);
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) lost = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+
+  tbk_chat_desk_cut (desk);
+  send_file (desk, "");
+  file = make_file ();
+  lost = keep (desk, file, NULL, NULL);
+  g_assert_cmpuint (count_kept (desk), ==, 2);
+  messages = tbk_chat_store_load (store);
+  g_assert_cmpuint (messages->len, ==, 1);
+  g_assert_cmpuint (count_kept (desk), ==, 1);
+  g_assert_true (g_file_test (tbk_message_get (messages->pdata[0])->archivo, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_query_exists (lost, NULL));
 }
 
 static void
@@ -328,7 +411,8 @@ test_foreign_files (TbkChatDesk *desk, gconstpointer data)
   static const char *const texts[]
       = { "", "{", "{\"chat_id\":5}", "{\"chat_id\":5,\"cliente_id\":\"x\"}", "[1]" };
   TbkChatStore *store = tbk_talk_get_store (desk->talk);
-  g_autofree char *path = tbk_chat_store_place_file (store, "00000000000000000000.json", NULL);
+  g_autofree char *path
+      = g_build_filename (tbk_chat_store_get_folder (store), "00000000000000000000.json", NULL);
 
   tbk_chat_desk_cut (desk);
   send (desk, "uno");
@@ -361,6 +445,8 @@ main (int argc, char *argv[])
     { "/outbox/file-once", test_file_once, 10 },
     { "/outbox/file-refused", test_file_refused, 10 },
     { "/outbox/no-disk", test_no_disk, 10 },
+    { "/outbox/keep", test_keep, 10 },
+    { "/outbox/sweep", test_sweep, 10 },
     { "/outbox/foreign-files", test_foreign_files, 10 },
   };
 

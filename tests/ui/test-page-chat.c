@@ -214,6 +214,35 @@ test_write (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (tbk_stand_in_live_count_heard (fixture->desk.server, "send_message"), ==, 1);
 }
 
+/* A file goes once it is copied, and is gone from the bar then; one that is left out is not sent. */
+static void
+test_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "guía 7.pdf", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) nothing = g_file_new_for_path ("/nowhere/nada.pdf");
+  GtkWidget *composer;
+
+  choose (fixture);
+  composer = find (fixture, TBK_TYPE_COMPOSER);
+  g_assert_true (g_file_set_contents (path, "%PDF-1.4\n", -1, NULL));
+  tbk_composer_attach (TBK_COMPOSER (composer), nothing);
+  tbk_ui_test_until (!says (fixture, "nada.pdf")); /* and a toast tells why */
+  tbk_composer_attach (TBK_COMPOSER (composer), file);
+  gtk_widget_activate_action (composer, "composer.detach", NULL);
+  g_assert_false (says (fixture, "guía 7.pdf"));
+  press (fixture, GDK_KEY_Return, 0);
+  tbk_stand_in_answer (fixture->desk.server, "POST /chats/5/adjuntos", 201,
+                       "{\"id\":77,\"chat_id\":5,\"nombre_archivo\":\"guía "
+                       "7.pdf\",\"tipo_contenido\":\"application/pdf\","
+                       "\"tamano\":9}");
+  tbk_composer_attach (TBK_COMPOSER (composer), file);
+  g_assert_true (says (fixture, "guía 7.pdf"));
+  tbk_ui_test_until ((press (fixture, GDK_KEY_Return, 0),
+                      fixture->desk.messages->len == 11)); /* not while it is copied */
+  g_assert_cmpuint (tbk_stand_in_count (fixture->desk.server, "POST /chats/5/adjuntos"), ==, 1);
+}
+
 /* Too long is told while it is typed, and not sent. */
 static void
 test_limit (Fixture *fixture, gconstpointer data)
@@ -500,6 +529,7 @@ main (int argc, char *argv[])
     { "/page-chat/search", test_search, 10 },
     { "/page-chat/new", test_new, 10 },
     { "/page-chat/write", test_write, 10 },
+    { "/page-chat/file", test_file, 10 },
     { "/page-chat/limit", test_limit, 10 },
     { "/page-chat/draft", test_draft, 10 },
     { "/page-chat/edit", test_edit, 10 },
