@@ -118,14 +118,15 @@ withdraw_cb (TbkApplication *self, const char *id)
   g_application_withdraw_notification (G_APPLICATION (self), id);
 }
 
-/* What changes on the page that is looked at changes there. */
+/* What changes on the page that is looked at changes there; a documento, on that of its contrato. */
 static gboolean
 sees (const char *noun, gpointer data)
 {
   GtkWindow *window = get_window (data);
+  const char *page = g_str_equal (noun, "documento") ? "contrato" : noun;
 
   return window != NULL && gtk_window_is_active (window)
-         && g_strcmp0 (tbk_window_get_page (TBK_WINDOW (window)), noun) == 0;
+         && g_strcmp0 (tbk_window_get_page (TBK_WINDOW (window)), page) == 0;
 }
 
 static void

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-window-private.h"
 
-#include "tbk-bell-list.h"
 #include "tbk-pages.h"
 #include "tbk-session-windows.h"
 
@@ -60,47 +59,6 @@ show_page_at_action (GtkWidget *widget, const char *name, GVariant *target)
   show_content_action (widget, NULL, NULL);
 }
 
-static void
-show_record_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-  const char *noun;
-  gint64 id;
-
-  g_variant_get (target, "(&sx)", &noun, &id);
-  tbk_window_set_page (self, noun);
-  if (g_strcmp0 (self->page, noun) != 0)
-    return;
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
-  tbk_page_show_id (tbk_window_get_visible_page (self), id);
-}
-
-/* What a notification is about. */
-static void
-open_about_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  TbkWindow *self = TBK_WINDOW (widget);
-  const char *noun;
-  gint64 id;
-
-  g_variant_get (target, "(&sx)", &noun, &id);
-  if (self->news == NULL)
-    return;
-  if (g_str_equal (noun, "chat"))
-    gtk_widget_activate_action (widget, "win.show-chat", "x", id);
-  else
-    gtk_widget_activate_action_variant (widget, "win.show-record", target);
-  tbk_bell_mark_about (self->unread, self->news, noun, id);
-  gtk_widget_activate_action_variant (widget, "app.forget-about", target);
-}
-
-/* A chat, from a notification or from what it is about. */
-static void
-show_chat_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  gtk_widget_activate_action (widget, "win.show-record", "(sx)", "chat", g_variant_get_int64 (target));
-}
-
 /* Keys reach the window, wherever in it the focus is: the visible page gets its commands from here. */
 static void
 page_action (GtkWidget *widget, const char *name, GVariant *target)
@@ -132,14 +90,12 @@ reconnect_action (GtkWidget *widget, const char *name, GVariant *target)
 void
 tbk_window_install_actions (GtkWidgetClass *klass)
 {
-  static const char *const page_actions[] = { "page.new", "page.edit", "page.search", "page.reload", "page.detail",
-                                              "page.export", "page.print", "page.capture", "page.lote" };
+  static const char *const page_actions[]
+      = { "page.new", "page.edit", "page.search", "page.reload", "page.detail", "page.export",
+          "page.print", "page.capture", "page.lote", "page.tares", "page.moisture" };
 
   gtk_widget_class_install_action (klass, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);
-  gtk_widget_class_install_action (klass, "win.show-record", "(sx)", show_record_action);
-  gtk_widget_class_install_action (klass, "win.open-about", "(sx)", open_about_action);
-  gtk_widget_class_install_action (klass, "win.show-chat", "x", show_chat_action);
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (klass, "win.show-content", NULL, show_content_action);
   gtk_widget_class_install_action (klass, "win.reconnect", NULL, reconnect_action);

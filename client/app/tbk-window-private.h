@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 /* Shared by the files of TbkWindow: tbk-window.c (pages, the session, the window itself), tbk-window-actions.c (what keys,
- * menus and notifications ask for). */
+ * menus ask for), tbk-window-open.c (what leads from elsewhere
+ * to a record). */
 struct _TbkWindow
 {
   AdwApplicationWindow parent_instance;
@@ -49,5 +50,8 @@ void tbk_window_leave (TbkWindow *self);
 
 /* tbk-window-actions.c */
 void tbk_window_install_actions (GtkWidgetClass *klass);
+
+/* tbk-window-open.c: win.show-record, win.show-documento, win.show-chat, win.open-about */
+void tbk_window_install_open (GtkWidgetClass *klass);
 
 G_END_DECLS

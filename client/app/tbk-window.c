@@ -382,6 +382,7 @@ tbk_window_class_init (TbkWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (GTK_WIDGET_CLASS (klass));
   tbk_window_install_actions (GTK_WIDGET_CLASS (klass));
+  tbk_window_install_open (GTK_WIDGET_CLASS (klass));
 }
 
 static void

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  *
  * Properties: "api" (construct only), "connection" and "unread" (TbkUnread; both read only), "page"
  * (string: id of the page that is shown). Actions: win.show-page (s), win.show-page-at (i: 1 the
- * first of the sidebar), win.show-record ((sx): noun and id), win.open-about ((sx): what a
- * notification is about, which it marks as read), win.show-chat (x: its id), win.show-sidebar,
- * win.show-content, win.reconnect, win.sign-in, win.kiosk (the page alone, full screen). */
+ * first of the sidebar), win.show-record ((sx): noun and id), win.show-documento (x: its id; in its
+ * contrato), win.open-about ((sx): what a notification is about, which it marks as read), win.show-chat
+ * (x: its id), win.show-sidebar, win.show-content, win.reconnect, win.sign-in, win.kiosk (the page alone, full screen). */
 #define TBK_TYPE_WINDOW (tbk_window_get_type ())
 G_DECLARE_FINAL_TYPE (TbkWindow, tbk_window, TBK, WINDOW, AdwApplicationWindow)
 

@@ -18,6 +18,10 @@
 struct _TbkContratoDetail
 {
   TbkRecordDetail parent_instance;
+
+  /* template children */
+  GtkStack *stack;
+  TbkContratoDocumentos *documentos;
 };
 
 G_DEFINE_FINAL_TYPE (TbkContratoDetail, tbk_contrato_detail, TBK_TYPE_RECORD_DETAIL)
@@ -116,6 +120,8 @@ tbk_contrato_detail_class_init (TbkContratoDetailClass *klass)
   g_type_ensure (TBK_TYPE_STEPS);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-detail.ui");
   tbk_record_detail_bind (widget_class);
+  gtk_widget_class_bind_template_child (widget_class, TbkContratoDetail, stack);
+  gtk_widget_class_bind_template_child (widget_class, TbkContratoDetail, documentos);
   gtk_widget_class_bind_template_callback (widget_class, tbk_contrato_fraction);
   gtk_widget_class_bind_template_callback (widget_class, tbk_contrato_progress);
   gtk_widget_class_bind_template_callback (widget_class, describe_edit);
@@ -129,4 +135,11 @@ static void
 tbk_contrato_detail_init (TbkContratoDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+tbk_contrato_detail_show_documento (TbkContratoDetail *self, gint64 contrato_id, gint64 documento_id)
+{
+  tbk_contrato_documentos_show (self->documentos, contrato_id, documento_id);
+  gtk_stack_set_visible_child_name (self->stack, "documentos");
 }

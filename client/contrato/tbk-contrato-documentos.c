@@ -25,6 +25,8 @@ struct _TbkContratoDocumentos
 
   gint64 contrato_id;        /* whose documentos are shown; 0: none yet */
   GCancellable *cancellable; /* of the list under way; NULL: none */
+  gint64 wanted;             /* to be gone to, once the list of `wanted_in` is there; 0: none */
+  gint64 wanted_in;
   TbkUploads *uploads;
   GtkFileChooserNative *chooser;
   TbkDocWindow *window; /* weak: the one opened last */
@@ -71,6 +73,35 @@ show_message (TbkContratoDocumentos *self, const char *title, const char *text)
   gtk_stack_set_visible_child_name (self->stack, "message");
 }
 
+static GtkListBoxRow *
+find_row (TbkContratoDocumentos *self, gint64 id)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (tbk_record_get_id (tbk_documento_row_get (row)) == id)
+      return row;
+  return NULL;
+}
+
+static void
+go_to_wanted (TbkContratoDocumentos *self)
+{
+  GtkListBoxRow *row;
+
+  if (self->wanted == 0 || self->wanted_in != self->contrato_id)
+    return;
+  row = find_row (self, self->wanted);
+  self->wanted = 0;
+  if (row == NULL)
+    {
+      tbk_toast (GTK_WIDGET (self), _ ("This document is not there any more."));
+      return;
+    }
+  gtk_list_box_select_row (self->list, row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 show_items (TbkContratoDocumentos *self, JsonArray *items)
 {
@@ -97,6 +128,7 @@ show_items (TbkContratoDocumentos *self, JsonArray *items)
                   may_upload (NULL, tbk_record_detail_get_rights (TBK_RECORD_DETAIL (self)))
                       ? _ ("Drop files here, or add them: the signed contract, invoices, delivery notes, photos.")
                       : _ ("Nobody has added any."));
+  go_to_wanted (self);
 }
 
 static void
@@ -269,12 +301,9 @@ uploads_changed_cb (TbkContratoDocumentos *self)
 static TbkRecord *
 find (TbkContratoDocumentos *self, gint64 id)
 {
-  GtkListBoxRow *row;
+  GtkListBoxRow *row = find_row (self, id);
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (tbk_record_get_id (tbk_documento_row_get (row)) == id)
-      return tbk_documento_row_get (row);
-  return tbk_documento_recent_find (self->recent, id);
+  return row != NULL ? tbk_documento_row_get (row) : tbk_documento_recent_find (self->recent, id);
 }
 
 static TbkDocSource *
@@ -470,4 +499,13 @@ tbk_contrato_documentos_init (TbkContratoDocumentos *self)
   g_signal_connect_object (self->uploads, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+void
+tbk_contrato_documentos_show (TbkContratoDocumentos *self, gint64 contrato_id, gint64 documento_id)
+{
+  self->wanted = documento_id;
+  self->wanted_in = contrato_id;
+  if (self->contrato_id == contrato_id && get_api (self) != NULL)
+    read_list (self);
 }

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
 #define TBK_TYPE_CONTRATO_DOCUMENTOS (tbk_contrato_documentos_get_type ())
 G_DECLARE_FINAL_TYPE (TbkContratoDocumentos, tbk_contrato_documentos, TBK, CONTRATO_DOCUMENTOS, TbkRecordDetail)
 
+/* Selects that one and goes there, as soon as the list of that contrato is there; says so where it is not in it. */
+void tbk_contrato_documentos_show (TbkContratoDocumentos *self, gint64 contrato_id, gint64 documento_id);
+
 G_END_DECLS

@@ -14,6 +14,8 @@
 struct _TbkContratoPage
 {
   TbkRecordPage parent_instance;
+
+  TbkContratoDetail *detail; /* template child */
 };
 
 G_DEFINE_FINAL_TYPE (TbkContratoPage, tbk_contrato_page, TBK_TYPE_RECORD_PAGE)
@@ -58,6 +60,16 @@ describe_delete (TbkRecordPage *page, TbkRecord *record)
                           tbk_record_get_text (record, "codigo"));
 }
 
+/* The contrato is shown, or about to be. */
+static void
+show_documento_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  gint64 contrato_id, documento_id;
+
+  g_variant_get (target, "(xx)", &contrato_id, &documento_id);
+  tbk_contrato_detail_show_documento (TBK_CONTRATO_PAGE (widget)->detail, contrato_id, documento_id);
+}
+
 static void
 tbk_contrato_page_class_init (TbkContratoPageClass *klass)
 {
@@ -79,6 +91,8 @@ tbk_contrato_page_class_init (TbkContratoPageClass *klass)
   g_type_ensure (TBK_TYPE_CONTRATO_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/contrato-page.ui");
   tbk_closures_bind (widget_class);
+  gtk_widget_class_bind_template_child (widget_class, TbkContratoPage, detail);
+  gtk_widget_class_install_action (widget_class, "page.show-documento", "(xx)", show_documento_action);
 }
 
 static void

@@ -86,6 +86,7 @@ tbk_about_noun (const char *tipo, JsonObject *datos, gint64 *id)
   static const char *const members[][2] = {
     { "chat_id", "chat" },
     { "lote_id", "lote" },
+    { "documento_id", "documento" },
     { "contrato_id", "contrato" },
   };
 

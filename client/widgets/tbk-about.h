@@ -15,8 +15,8 @@ char *tbk_about_text (const char *tipo, JsonObject *datos);
 /* Returns: (transfer none): symbolic. */
 const char *tbk_about_icon (const char *tipo);
 
-/* What it is about: "contrato", "lote" or "chat", and its id. Returns: (transfer none) (nullable): NULL: nothing that can
- * be opened. */
+/* What it is about: "contrato", "lote", "documento" or "chat", and its id. Returns: (transfer none)
+ * (nullable): NULL: nothing that can be opened. */
 const char *tbk_about_noun (const char *tipo, JsonObject *datos, gint64 *id);
 
 G_END_DECLS

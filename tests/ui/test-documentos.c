@@ -84,6 +84,31 @@ test_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (nameless, ==, "");
 }
 
+static gint64
+selected_id (GtkWidget *pane)
+{
+  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_template_child (pane, TBK_TYPE_CONTRATO_DOCUMENTOS, "list"));
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
+
+  return row != NULL ? tbk_record_get_id (tbk_documento_row_get (row)) : 0;
+}
+
+/* One that somebody told of, whichever side of the contrato was shown; and one that has gone since. */
+static void
+test_show (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->bench.page);
+  GtkWidget *pane;
+
+  tbk_stand_in_answer (fixture->bench.server, LIST, 200, ONE);
+  g_assert_true (gtk_widget_activate_action (page, "page.show-documento", "(xx)", (gint64) 9, (gint64) 4));
+  tbk_ui_test_until ((pane = tbk_ui_window_find (page, TBK_TYPE_CONTRATO_DOCUMENTOS, 0)) != NULL);
+  tbk_ui_test_until (selected_id (pane) == 4);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->bench.window), pane));
+  g_assert_true (gtk_widget_activate_action (page, "page.show-documento", "(xx)", (gint64) 9, (gint64) 5));
+  tbk_ui_test_until (tbk_page_bench_says (&fixture->bench, "This document is not there any more."));
+}
+
 static GtkWidget *
 find_button (GtkWidget *pane, const char *action)
 {
@@ -310,6 +335,7 @@ main (int argc, char *argv[])
 {
   tbk_ui_window_init (&argc, &argv);
   add ("/documentos/list", &buyer, test_list);
+  add ("/documentos/show", &buyer, test_show);
   add ("/documentos/archive", &buyer, test_archive);
   add ("/documentos/empty/buyer", &buyer, test_empty);
   add ("/documentos/empty/supplier", &supplier_active, test_empty);

@@ -359,6 +359,26 @@ test_open_about (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (tbk_record_get_id (tbk_page_get_record (get_page (fixture))), ==, 1010);
 }
 
+/* A documento is opened in its contrato; one that is gone is said to be. */
+static void
+test_open_about_documento (Fixture *fixture, gconstpointer data)
+{
+  open_with_news (fixture);
+  tbk_stand_in_answer_by (fixture->desk.server, "GET /contratos/1010", reply_row, fixture);
+  tbk_stand_in_answer (fixture->desk.server, "GET /contratos/1010/documentos", 200,
+                       "{\"items\":[{\"id\":4,\"contrato_id\":1010,\"tipo\":\"factura\",\"nombre_archivo\":\"Factura "
+                       "<001>.pdf\",\"tamano\":2300000,\"fecha_subida\":\"2026-11-20T10:00:00Z\"}]}");
+  tbk_stand_in_answer (fixture->desk.server, "GET /documentos/4", 200, "{\"id\":4,\"contrato_id\":1010}");
+  g_assert_true (gtk_widget_activate_action (root (fixture), "win.open-about", "(sx)", "documento", (gint64) 4));
+  tbk_ui_test_until (tbk_ui_window_find_text (root (fixture), "Factura <001>.pdf") != NULL);
+  g_assert_cmpint (tbk_record_get_id (tbk_page_get_record (get_page (fixture))), ==, 1010);
+  tbk_stand_in_answer (fixture->desk.server, "GET /documentos/5", 404, "{\"title\":\"Not Found\",\"status\":404}");
+  g_assert_true (gtk_widget_activate_action (root (fixture), "win.open-about", "(sx)", "documento", (gint64) 5));
+  tbk_ui_test_until (
+      tbk_ui_window_find_text (root (fixture), "It does not exist any more, or you may not see it.")
+      != NULL);
+}
+
 /* --- which are wanted ---------------------------------------------------------- */
 
 #define ME(version, config)                                                                                   \
@@ -425,6 +445,7 @@ main (int argc, char **argv)
   ADD ("bell/read-all", test_bell_read_all);
   ADD ("bell/states", test_bell_states);
   ADD ("bell/open-about", test_open_about);
+  ADD ("bell/open-about-documento", test_open_about_documento);
   ADD ("preferences", test_preferences);
   return g_test_run ();
 }

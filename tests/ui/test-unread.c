@@ -219,7 +219,7 @@ test_words (void)
       "lote", 8 },
     { "documento",
       "{\"documento_id\":2,\"contrato_id\":5,\"codigo\":\"CT-5\",\"nombre\":\"guia.pdf\"}",
-      "New Document in Contract CT-5", "guia.pdf", "contrato", 5 },
+      "New Document in Contract CT-5", "guia.pdf", "documento", 2 },
     { "mensaje", "{\"chat_id\":3,\"contrato_id\":5,\"autor_nombre\":\"Boto\",\"texto\":\"Hola\"}",
       "Boto", "Hola", "chat", 3 },
     { "mencion", "{\"chat_id\":3,\"autor_nombre\":\"Boto\",\"texto\":\"@ana\"}",
