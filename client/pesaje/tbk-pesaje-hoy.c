@@ -7,7 +7,6 @@
 #include "tbk-error-text.h"
 #include "tbk-pesaje-fila.h"
 #include "tbk-toast.h"
-#include "tbk-toma.h"
 #include "tbk-wire.h"
 
 #define PAGE_SIZE 200
@@ -34,6 +33,18 @@ day_start (void)
                                                        g_date_time_get_day_of_month (now), 0, 0, 0);
 
   return g_date_time_to_unix (start) * G_USEC_PER_SEC;
+}
+
+/* The server's days are Ecuador's (UTC-5, all the year); where this computer's begin later, more
+ * comes than is of today. */
+static char *
+server_day (gint64 since_us)
+{
+  g_autoptr (GTimeZone) ecuador = g_time_zone_new_offset (-5 * 3600);
+  g_autoptr (GDateTime) since = g_date_time_new_from_unix_utc (since_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) there = g_date_time_to_timezone (since, ecuador);
+
+  return g_date_time_format (there, "%F");
 }
 
 /* --- rows --- */
@@ -340,6 +351,15 @@ refresh_soon (TbkPesajeHoy *self)
 static void fetch_page (TbkPesajeHoy *self, guint page);
 
 static void
+add_if_today (TbkPesajeHoy *self, JsonObject *object)
+{
+  g_autoptr (TbkPesajeItem) item = tbk_pesaje_item_from_json (object);
+
+  if (item != NULL && item->en >= day_start ())
+    g_ptr_array_add (self->objects, json_object_ref (object));
+}
+
+static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TbkPesajeHoy) self = data;
@@ -358,7 +378,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->fetching == 1)
     g_ptr_array_set_size (self->objects, 0);
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (self->objects, json_object_ref (json_array_get_object_element (items, i)));
+    add_if_today (self, json_array_get_object_element (items, i));
   if (n == PAGE_SIZE && self->fetching < MAX_PAGES)
     fetch_page (self, self->fetching + 1);
   else
@@ -369,7 +389,7 @@ static void
 fetch_page (TbkPesajeHoy *self, guint page)
 {
   g_autoptr (TbkValues) query = tbk_values_new ();
-  g_autofree char *since = tbk_toma_time (day_start ());
+  g_autofree char *since = server_day (day_start ());
   g_autofree char *path = NULL;
 
   self->fetching = page;

@@ -82,6 +82,32 @@ test_bounce (TbkPesajeDesk *desk, gconstpointer data)
   g_assert_null (tbk_ui_window_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
 }
 
+/* Today's list has what the server knows of today: it asks by the server's day, which may begin
+ * earlier than this computer's. */
+static void
+test_today (TbkPesajeDesk *desk, gconstpointer data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  g_autofree char *rows = g_strdup_printf (
+      "{\"items\":[{\"id\":\"1b4e28ba-2fa1-4d2b-883f-0016d3cca427\",\"numero\":41,\"lote_id\":9,"
+      "\"codigo_lote\":\"LT-9\","
+      "\"capturado_en\":\"%s\",\"bruto_kg\":\"120.000\",\"neto_kg\":\"120.000\"},"
+      "{\"id\":\"1b4e28ba-2fa1-4d2b-883f-0016d3cca428\",\"numero\":40,\"lote_id\":8,\"codigo_"
+      "lote\":\"LT-8\","
+      "\"capturado_en\":\"2020-01-01T12:00:00Z\",\"bruto_kg\":\"7.000\",\"neto_kg\":\"7.000\"}],"
+      "\"page\":1,\"page_size\":200,\"total\":2,\"siguiente\":null}",
+      today);
+
+  tbk_stand_in_forget (desk->server, "GET /pesajes");
+  tbk_stand_in_answer (desk->server, "GET /pesajes", 200, rows);
+  tbk_page_reload (TBK_PAGE (desk->page));
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (desk->page), "LT-9") != NULL);
+  g_assert_null (tbk_ui_window_find_text (GTK_WIDGET (desk->page), "LT-8"));
+  g_assert_true (g_regex_match_simple ("(^|&)desde=[0-9]{4}-[0-9]{2}-[0-9]{2}(&|$)",
+                                       tbk_stand_in_last (desk->server, "GET /pesajes")->query, 0, 0));
+}
+
 /* Sacks and the vehicle's tare come off; what is no number is said and not taken. */
 static void
 test_tares (TbkPesajeDesk *desk, gconstpointer data)
@@ -279,6 +305,7 @@ main (int argc, char *argv[])
   ADD ("taken", NULL, test_taken);
   ADD ("bounce", NULL, test_bounce);
   ADD ("tares", NULL, test_tares);
+  ADD ("today", NULL, test_today);
   ADD ("override", NULL, test_override);
   ADD ("refused", NULL, test_refused);
   ADD ("undo", NULL, test_undo);
