@@ -21,7 +21,6 @@ struct _TbkRefPicker
 
   /* template children */
   GtkMenuButton *button;
-  GtkLabel *label;
   GtkPopover *popover;
   GtkEditable *entry;
   GtkStack *stack;
@@ -57,15 +56,31 @@ has_value (TbkRefPicker *self)
   return self->value != NULL && self->value[0] != '\0';
 }
 
+/* What stands in the button is its name for assistive technology, too; it is aligned as in a
+ * drop-down, and a long one is cut. */
+static void
+show_text (TbkRefPicker *self, const char *text)
+{
+  GtkWidget *inside, *label;
+
+  gtk_menu_button_set_label (self->button, text);
+  inside = gtk_button_get_child (GTK_BUTTON (gtk_widget_get_first_child (GTK_WIDGET (self->button))));
+  label = gtk_widget_get_first_child (inside);
+  gtk_widget_set_halign (inside, GTK_ALIGN_FILL);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+}
+
 static void
 show_value (TbkRefPicker *self)
 {
   g_autofree char *number = g_strdup_printf ("№ %s", self->value);
 
   if (!has_value (self))
-    gtk_label_set_text (self->label, self->none_text != NULL ? self->none_text : _ ("None"));
+    show_text (self, self->none_text != NULL ? self->none_text : _ ("None"));
   else
-    gtk_label_set_text (self->label, self->value_label != NULL ? self->value_label : number);
+    show_text (self, self->value_label != NULL ? self->value_label : number);
   gtk_widget_set_visible (self->clear_button, self->clearable && has_value (self));
 }
 
@@ -351,7 +366,6 @@ tbk_ref_picker_class_init (TbkRefPickerClass *klass)
   widget_class->grab_focus = tbk_ref_picker_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/ref-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, button);
-  gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, label);
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, popover);
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, entry);
   gtk_widget_class_bind_template_child (widget_class, TbkRefPicker, stack);
@@ -373,8 +387,6 @@ static void
 tbk_ref_picker_init (TbkRefPicker *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_halign (gtk_widget_get_parent (GTK_WIDGET (self->label)),
-                         GTK_ALIGN_FILL); /* it would be centred */
   show_value (self);
 }
 

@@ -14,7 +14,7 @@
 /* Under load, what comes within so long is numbered at once, and read and sent at once: with 200
  * messages a second to 500 sockets, 100,000 records a second would be written one by one, and two
  * cores have no time for that. */
-#define NUMBER_GAP_MS 5
+#define NUMBER_GAP_MS 10
 #define READ_GAP_MS 25
 
 struct _TbkFeed

@@ -4,34 +4,8 @@
 
 #include <string.h>
 
-#include "tbk-pg.h"
-
 #define N_WRITERS 4
 #define N_EACH 150
-
-static char *
-run (PGconn *conn, const char *sql)
-{
-  PGresult *result = PQexec (conn, sql);
-  char *text = NULL;
-
-  if (PQresultStatus (result) != PGRES_TUPLES_OK && PQresultStatus (result) != PGRES_COMMAND_OK)
-    g_error ("%s: %s", sql, PQerrorMessage (conn));
-  if (PQntuples (result) > 0)
-    text = g_strdup (PQgetvalue (result, 0, 0));
-  PQclear (result);
-  return text;
-}
-
-static PGconn *
-connect_to (TestCluster *cluster)
-{
-  g_autoptr (GError) error = NULL;
-  PGconn *conn = tbk_pg_open_owner (test_cluster_get_conninfo (cluster, TBK_CLUSTER_OWNER), &error);
-
-  g_assert_no_error (error);
-  return conn;
-}
 
 #define EMIT(what) "SELECT evento_emitir ('" what "', ARRAY[0]::bigint[], NULL, '{}')"
 
@@ -40,21 +14,21 @@ static void
 test_commit_order (gconstpointer data)
 {
   TestCluster *cluster = (TestCluster *) data;
-  PGconn *slow = connect_to (cluster);
-  PGconn *quick = connect_to (cluster);
+  PGconn *slow = test_cluster_connect (cluster);
+  PGconn *quick = test_cluster_connect (cluster);
   g_autofree char *seen = NULL;
   g_autofree char *later = NULL;
 
-  g_free (run (slow, "BEGIN"));
-  g_free (run (slow, EMIT ("slow")));
-  g_free (run (quick, EMIT ("quick")));
-  g_free (run (quick, "SELECT evento_numerar (1000)"));
-  seen = run (quick, "SELECT string_agg (tipo, ',') FROM evento WHERE numero <= evento_ultimo ()");
+  g_free (test_cluster_run (slow, "BEGIN"));
+  g_free (test_cluster_run (slow, EMIT ("slow")));
+  g_free (test_cluster_run (quick, EMIT ("quick")));
+  g_free (test_cluster_run (quick, "SELECT evento_numerar (1000)"));
+  seen = test_cluster_run (quick, "SELECT string_agg (tipo, ',') FROM evento WHERE numero <= evento_ultimo ()");
   g_assert_cmpstr (seen, ==, "quick");
-  g_free (run (slow, "COMMIT"));
-  g_free (run (quick, "SELECT evento_numerar (1000)"));
-  later = run (quick, "SELECT string_agg (tipo, ',') FROM evento WHERE numero > (SELECT numero "
-                      "FROM evento WHERE tipo = 'quick')");
+  g_free (test_cluster_run (slow, "COMMIT"));
+  g_free (test_cluster_run (quick, "SELECT evento_numerar (1000)"));
+  later = test_cluster_run (quick, "SELECT string_agg (tipo, ',') FROM evento WHERE numero > (SELECT numero "
+                                   "FROM evento WHERE tipo = 'quick')");
   g_assert_cmpstr (later, ==, "slow");
   PQfinish (slow);
   PQfinish (quick);
@@ -71,7 +45,7 @@ static gpointer
 write_many (gpointer data)
 {
   Writer *writer = data;
-  PGconn *conn = connect_to (writer->cluster);
+  PGconn *conn = test_cluster_connect (writer->cluster);
 
   for (guint i = 0; i < N_EACH; i++)
     {
@@ -79,12 +53,12 @@ write_many (gpointer data)
           "SELECT evento_emitir ('w%u', ARRAY[0]::bigint[], NULL, '{\"n\": %u}')", writer->index,
           i);
 
-      g_free (run (conn, "BEGIN"));
-      g_free (run (conn, emit));
+      g_free (test_cluster_run (conn, "BEGIN"));
+      g_free (test_cluster_run (conn, emit));
       if (i % 2 == 0)
-        g_free (run (conn, "SELECT count(*) FROM generate_series (1, 2000)"));
-      g_free (run (conn, "COMMIT"));
-      g_free (run (conn, "SELECT evento_numerar (7)"));
+        g_free (test_cluster_run (conn, "SELECT count(*) FROM generate_series (1, 2000)"));
+      g_free (test_cluster_run (conn, "COMMIT"));
+      g_free (test_cluster_run (conn, "SELECT evento_numerar (7)"));
     }
   PQfinish (conn);
   return NULL;
@@ -118,12 +92,12 @@ static void
 test_many_writers (gconstpointer data)
 {
   TestCluster *cluster = (TestCluster *) data;
-  PGconn *reader = connect_to (cluster);
+  PGconn *reader = test_cluster_connect (cluster);
   Writer writers[N_WRITERS];
   GThread *threads[N_WRITERS];
   guint next[N_WRITERS] = { 0 };
   guint n_read = 0;
-  g_autofree char *last = run (reader, "SELECT evento_ultimo ()");
+  g_autofree char *last = test_cluster_run (reader, "SELECT evento_ultimo ()");
   g_autoptr (GString) after = g_string_new (last);
   gint64 deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
@@ -134,7 +108,7 @@ test_many_writers (gconstpointer data)
     }
   while (n_read < N_WRITERS * N_EACH && g_get_monotonic_time () < deadline)
     {
-      g_free (run (reader, "SELECT evento_numerar (5)"));
+      g_free (test_cluster_run (reader, "SELECT evento_numerar (5)"));
       n_read += read_on (reader, after, next);
     }
   for (guint i = 0; i < N_WRITERS; i++)

@@ -2,37 +2,19 @@
 /* A message that is being written while one of its readers reads the chat to its end. */
 #include "test-cluster.h"
 
-#include "tbk-pg.h"
-
-static char *
-run (PGconn *conn, const char *sql)
-{
-  PGresult *result = PQexec (conn, sql);
-  char *text = NULL;
-
-  if (PQresultStatus (result) != PGRES_TUPLES_OK && PQresultStatus (result) != PGRES_COMMAND_OK)
-    g_error ("%s: %s", sql, PQerrorMessage (conn));
-  if (PQntuples (result) > 0)
-    text = g_strdup (PQgetvalue (result, 0, 0));
-  PQclear (result);
-  return text;
-}
-
 /* Returns: the owner, as that usuario, in a transaction. */
 static PGconn *
 enter (TestCluster *cluster, const char *usuario)
 {
-  g_autoptr (GError) error = NULL;
-  PGconn *conn = tbk_pg_open_owner (test_cluster_get_conninfo (cluster, TBK_CLUSTER_OWNER), &error);
+  PGconn *conn = test_cluster_connect (cluster);
   g_autofree char *sql = g_strdup_printf (
       "SELECT set_config ('tbk.usuario', id::text, true), set_config ('tbk.rol', rol, true),"
       " set_config ('tbk.empresa', empresa_id::text, true), set_config ('tbk.ambito', empresa_id::text, true)"
       " FROM usuario WHERE email = '%s'",
       usuario);
 
-  g_assert_no_error (error);
-  g_free (run (conn, "BEGIN"));
-  g_free (run (conn, sql));
+  g_free (test_cluster_run (conn, "BEGIN"));
+  g_free (test_cluster_run (conn, sql));
   return conn;
 }
 
@@ -63,7 +45,7 @@ wait_until_blocked (PGconn *watcher, PGconn *reader)
   while (g_strcmp0 (blocked, "t") != 0)
     {
       g_free (blocked);
-      blocked = run (watcher, sql);
+      blocked = test_cluster_run (watcher, sql);
       g_assert_true (PQconsumeInput (reader));
       g_assert_true (PQisBusy (reader)); /* it may not end before the message is written */
     }
@@ -74,36 +56,34 @@ static void
 test_read_meanwhile (gconstpointer data)
 {
   TestCluster *cluster = (TestCluster *) data;
-  g_autoptr (GError) error = NULL;
-  PGconn *watcher = tbk_pg_open_owner (test_cluster_get_conninfo (cluster, TBK_CLUSTER_OWNER), &error);
+  PGconn *watcher = test_cluster_connect (cluster);
   PGconn *writer;
   PGconn *reader;
   PGresult *result;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
-  g_assert_no_error (error);
-  g_free (run (watcher, people));
+  g_free (test_cluster_run (watcher, people));
   writer = enter (cluster, "compra@prueba.ec");
-  g_free (run (writer, SAY));
-  g_free (run (writer, "COMMIT"));
+  g_free (test_cluster_run (writer, SAY));
+  g_free (test_cluster_run (writer, "COMMIT"));
   PQfinish (writer);
-  before = run (watcher, UNREAD);
+  before = test_cluster_run (watcher, UNREAD);
   g_assert_cmpstr (before, ==, "1");
 
   writer = enter (cluster, "compra@prueba.ec");
   reader = enter (cluster, "vende@prueba.ec");
-  g_free (run (writer, SAY));
+  g_free (test_cluster_run (writer, SAY));
   g_assert_true (PQsendQuery (reader, "SELECT chat_leer (" CHAT ", 1, 1)"));
   wait_until_blocked (watcher, reader);
-  g_free (run (writer, "COMMIT"));
+  g_free (test_cluster_run (writer, "COMMIT"));
   while ((result = PQgetResult (reader)) != NULL)
     {
       g_assert_cmpint (PQresultStatus (result), ==, PGRES_TUPLES_OK);
       PQclear (result);
     }
-  g_free (run (reader, "COMMIT"));
-  after = run (watcher, UNREAD);
+  g_free (test_cluster_run (reader, "COMMIT"));
+  after = test_cluster_run (watcher, UNREAD);
   g_assert_cmpstr (after, ==, "1");
   PQfinish (reader);
   PQfinish (writer);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test-cluster.h"
 
+#include "tbk-pg.h"
+
 #include <libpq-fe.h>
 #include <string.h>
 
@@ -148,4 +150,28 @@ test_await (const gboolean *flag)
   while (!*flag)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (timer);
+}
+
+PGconn *
+test_cluster_connect (TestCluster *cluster)
+{
+  g_autoptr (GError) error = NULL;
+  PGconn *conn = tbk_pg_open_owner (test_cluster_get_conninfo (cluster, TBK_CLUSTER_OWNER), &error);
+
+  g_assert_no_error (error);
+  return conn;
+}
+
+char *
+test_cluster_run (PGconn *conn, const char *sql)
+{
+  PGresult *result = PQexec (conn, sql);
+  char *text = NULL;
+
+  if (PQresultStatus (result) != PGRES_TUPLES_OK && PQresultStatus (result) != PGRES_COMMAND_OK)
+    g_error ("%s: %s", sql, PQerrorMessage (conn));
+  if (PQntuples (result) > 0)
+    text = g_strdup (PQgetvalue (result, 0, 0));
+  PQclear (result);
+  return text;
 }

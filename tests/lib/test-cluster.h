@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <libpq-fe.h>
 
 #include "tbk-caller.h"
 #include "tbk-cluster.h"
@@ -33,5 +34,10 @@ TbkCaller test_cluster_add_caller (TestCluster *cluster, TbkRol rol);
 
 /* Turns the default main context until *flag; ends the program when it stays FALSE for 30 s. */
 void test_await (const gboolean *flag);
+
+/* A connection of the owner. Finish it. */
+PGconn *test_cluster_connect (TestCluster *cluster);
+/* Runs it; one that fails ends the program. Returns: (transfer full) (nullable): the first value. */
+char *test_cluster_run (PGconn *conn, const char *sql);
 
 G_END_DECLS
