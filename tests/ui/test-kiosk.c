@@ -44,10 +44,14 @@ is_kiosk (TbkAppDesk *desk)
   return g_variant_get_boolean (state);
 }
 
+/* The sidebar is back once the window has measured its page anew. */
 static void
 toggle (TbkAppDesk *desk)
 {
+  gboolean had_sidebar = has_sidebar (desk);
+
   g_action_group_activate_action (G_ACTION_GROUP (desk->window), "kiosk", NULL);
+  tbk_ui_test_until (has_sidebar (desk) != had_sidebar);
   tbk_ui_window_settle ();
 }
 
