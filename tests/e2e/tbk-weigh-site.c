@@ -14,14 +14,35 @@
 
 /* --- putting it up --- */
 
+static guint
+count_code (JsonArray *lotes, const char *codigo)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (lotes); i++)
+    n += g_str_equal (json_object_get_string_member (json_array_get_object_element (lotes, i), "codigo_lote"), codigo);
+  return n;
+}
+
+/* The first whose code no other empresa's lote has, as the journey chooses by the code. */
 static void
 find_lote (TbkWeighSite *site)
 {
-  g_autoptr (TbkTestReply) lotes = tbk_test_expect (site->client, 200, "GET", NULL, "/lotes?page_size=1");
-  JsonObject *lote = json_array_get_object_element (tbk_test_reply_array (lotes, "items"), 0);
+  g_autoptr (TbkTestReply) reply = tbk_test_expect (site->client, 200, "GET", NULL,
+                                                    "/lotes?pesable=true&page_size=200");
+  JsonArray *lotes = tbk_test_reply_array (reply, "items");
 
-  site->lote_id = json_object_get_int_member (lote, "id");
-  site->codigo = g_strdup (json_object_get_string_member (lote, "codigo_lote"));
+  for (guint i = 0; site->codigo == NULL && i < json_array_get_length (lotes); i++)
+    {
+      JsonObject *lote = json_array_get_object_element (lotes, i);
+      const char *codigo = json_object_get_string_member (lote, "codigo_lote");
+
+      if (count_code (lotes, codigo) > 1)
+        continue;
+      site->lote_id = json_object_get_int_member (lote, "id");
+      site->codigo = g_strdup (codigo);
+    }
+  g_assert_nonnull (site->codigo);
 }
 
 /* As the scale's settings window would. */
