@@ -125,9 +125,7 @@ tbk_journey_start (TbkJourney *journey, gboolean has_keyring)
 {
   TbkAppSetup setup = {
     .home = journey->home,
-    .url = journey->url != NULL    ? journey->url
-           : journey->line != NULL ? tbk_test_line_get_url (journey->line)
-                                   : tbk_test_server_get_url (journey->server),
+    .url = journey->line != NULL ? tbk_test_line_get_url (journey->line) : tbk_test_server_get_url (journey->server),
     .locale = get_locale (),
     .has_keyring = has_keyring,
     .is_dark = g_getenv ("TBK_DARK") != NULL,

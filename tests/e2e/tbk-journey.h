@@ -14,7 +14,6 @@ typedef struct
   TbkTestServer *server;
   TbkTestLine *line;  /* that the app comes to it over; NULL: straight */
   const char *beside; /* the app's name, where it is not the only one; NULL: it is */
-  const char *url;    /* what the app is told; NULL: the server's own */
   char *home;
   TbkApp *app;      /* NULL between two starts */
   const char *page; /* path of the page that is shown: those that were shown before are still in the tree; or NULL */

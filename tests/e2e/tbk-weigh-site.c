@@ -69,8 +69,8 @@ tbk_weigh_site_new (void)
   site->client = tbk_test_client_new (site->journey->server);
   tbk_test_client_login (site->client, TBK_WEIGH_SITE_USER);
   find_lote (site);
-  site->line = tbk_cut_line_new (tbk_test_server_get_port (site->journey->server));
-  site->journey->url = tbk_cut_line_get_url (site->line);
+  tbk_journey_lay_line (site->journey);
+  site->line = tbk_cut_line_new (site->journey->line);
   site->scale = tbk_pty_scale_new ("cas");
   write_settings (site);
   return site;

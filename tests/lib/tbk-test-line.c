@@ -13,13 +13,13 @@ struct _TbkTestLine
   guint16 port;
   guint64 bits_per_second; /* 0: without end */
 
-  GPtrArray *threads;  /* (element-type GThread) */
   GCancellable *reset; /* of the connections that are there */
   TbkTestLineCut how;  /* it is, or was last, cut */
   gint64 cut_at;       /* monotonic */
 
   GMutex lock;
   GCond changed;
+  guint n_calls;      /* (lock) that are there */
   gboolean is_silent; /* (lock) */
   guint n_lost;       /* (lock) goes up when what is there is lost */
   gint64 free_at;     /* (lock) monotonic: when the line has passed on what it has */
@@ -131,6 +131,15 @@ set_reset (GSocketConnection *connection)
               sizeof at_once);
 }
 
+static void
+note_call (TbkTestLine *self, int by)
+{
+  g_mutex_lock (&self->lock);
+  self->n_calls = (guint) ((int) self->n_calls + by);
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
 static gpointer
 call_thread (gpointer data)
 {
@@ -146,6 +155,7 @@ call_thread (gpointer data)
     set_reset (call->client);
   g_object_unref (call->client);
   g_object_unref (call->reset);
+  note_call (call->line, -1);
   g_free (call);
   return NULL;
 }
@@ -156,7 +166,8 @@ incoming_cb (GSocketService *service, GSocketConnection *client, GObject *source
   Call *call = g_new (Call, 1);
 
   *call = (Call){ self, g_object_ref (client), g_object_ref (self->reset), self->n_lost };
-  g_ptr_array_add (self->threads, g_thread_new ("test-line", call_thread, call));
+  note_call (self, 1);
+  g_thread_unref (g_thread_new ("test-line", call_thread, call));
   return TRUE;
 }
 
@@ -220,7 +231,6 @@ tbk_test_line_new (const char *url, guint bits_per_second)
   g_assert_no_error (error);
   self->bits_per_second = bits_per_second;
   self->reset = g_cancellable_new ();
-  self->threads = g_ptr_array_new ();
   take_calls (self);
   self->url = g_strdup_printf ("%s://127.0.0.1:%u", scheme, self->port);
   return self;
@@ -231,9 +241,10 @@ tbk_test_line_free (TbkTestLine *self)
 {
   refuse_calls (self);
   reset_calls (self);
-  for (guint i = 0; i < self->threads->len; i++)
-    g_thread_join (self->threads->pdata[i]);
-  g_ptr_array_unref (self->threads);
+  g_mutex_lock (&self->lock);
+  while (self->n_calls > 0)
+    g_cond_wait (&self->changed, &self->lock);
+  g_mutex_unlock (&self->lock);
   g_object_unref (self->server);
   g_object_unref (self->reset);
   g_mutex_clear (&self->lock);
