@@ -66,33 +66,31 @@ notice_cb (void *data, const char *message)
   g_debug ("%s", message);
 }
 
-static PGresult *
-run (TestCluster *self, const char *sql)
+char *
+test_cluster_run (PGconn *conn, const char *sql)
 {
-  g_autoptr (PGconn) conn = PQconnectdb (test_cluster_get_conninfo (self, TBK_CLUSTER_ADMIN));
-  PGresult *result;
+  g_autoptr (PGresult) result = PQexec (conn, sql);
 
-  PQsetNoticeProcessor (conn, notice_cb, NULL);
-  result = PQexec (conn, sql);
   if (PQresultStatus (result) != PGRES_COMMAND_OK && PQresultStatus (result) != PGRES_TUPLES_OK)
     g_error ("%s: %s", sql, PQerrorMessage (conn));
-  return result;
-}
-
-void
-test_cluster_exec (TestCluster *self, const char *sql)
-{
-  g_autoptr (PGresult) result = run (self, sql);
+  if (PQntuples (result) == 0 || PQgetisnull (result, 0, 0))
+    return NULL;
+  return g_strdup (PQgetvalue (result, 0, 0));
 }
 
 char *
 test_cluster_query (TestCluster *self, const char *sql)
 {
-  g_autoptr (PGresult) result = run (self, sql);
+  g_autoptr (PGconn) conn = PQconnectdb (test_cluster_get_conninfo (self, TBK_CLUSTER_ADMIN));
 
-  if (PQntuples (result) == 0 || PQgetisnull (result, 0, 0))
-    return NULL;
-  return g_strdup (PQgetvalue (result, 0, 0));
+  PQsetNoticeProcessor (conn, notice_cb, NULL);
+  return test_cluster_run (conn, sql);
+}
+
+void
+test_cluster_exec (TestCluster *self, const char *sql)
+{
+  g_free (test_cluster_query (self, sql));
 }
 
 void
@@ -160,18 +158,4 @@ test_cluster_connect (TestCluster *cluster)
 
   g_assert_no_error (error);
   return conn;
-}
-
-char *
-test_cluster_run (PGconn *conn, const char *sql)
-{
-  PGresult *result = PQexec (conn, sql);
-  char *text = NULL;
-
-  if (PQresultStatus (result) != PGRES_TUPLES_OK && PQresultStatus (result) != PGRES_COMMAND_OK)
-    g_error ("%s: %s", sql, PQerrorMessage (conn));
-  if (PQntuples (result) > 0)
-    text = g_strdup (PQgetvalue (result, 0, 0));
-  PQclear (result);
-  return text;
 }
