@@ -8,7 +8,7 @@
  * much for a good reader. */
 #define READ_ROWS 25
 #define NUMBER_ROWS 1000
-/* The next one is a numbering, a reading or a timer's answer that comes soon. */
+/* A numbering and a reading at once. */
 #define IN_FLIGHT 4
 #define QUEUE 4
 /* Under load, what comes within so long is numbered at once, and read and sent at once: with 200

@@ -78,12 +78,23 @@ refuse_all (Lane *lane, const GError *error)
 static void
 take_apart (Lane *lane)
 {
-  lane->n_alone = lane->sending->len;
-  for (guint i = lane->sending->len; i > 0; i--)
-    g_queue_push_head (&lane->waiting, lane->sending->pdata[i - 1]);
-  g_ptr_array_set_free_func (lane->sending, NULL);
-  g_ptr_array_set_size (lane->sending, 0);
-  g_ptr_array_set_free_func (lane->sending, message_free);
+  gsize n;
+  g_autofree gpointer *messages = g_ptr_array_steal (lane->sending, &n);
+
+  lane->n_alone = (guint) n;
+  while (n > 0)
+    g_queue_push_head (&lane->waiting, messages[--n]);
+}
+
+static void
+answer_all (Lane *lane, const TbkRows *rows)
+{
+  for (guint i = 0; i < lane->sending->len; i++)
+    {
+      const Message *message = lane->sending->pdata[i];
+
+      message->done (rows, i, NULL, message->data);
+    }
 }
 
 static void
@@ -95,16 +106,11 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) results = tbk_pipe_run_finish (tbk_hub_get_app (hub)->pipe, result, &error);
 
   if (results != NULL)
-    tbk_hub_poke (hub);
-  if (results != NULL)
-    for (guint i = 0; i < lane->sending->len; i++)
-      {
-        const Message *message = lane->sending->pdata[i];
-
-        message->done (results->pdata[0], i, NULL, message->data);
-      }
-  else if (error->code == 503) /* away, or too slow: whether it was stored is not known, and the
-                                  next would fare no better */
+    {
+      tbk_hub_poke (hub);
+      answer_all (lane, results->pdata[0]);
+    }
+  else if (error->code == 503) /* whether it was stored is not known, and the next would fare no better */
     refuse_all (lane, error);
   else if (lane->sending->len > 1)
     take_apart (lane);
