@@ -5,7 +5,7 @@
 
 #include "tbk-choice-setting.h"
 #include "tbk-closures.h"
-#include "tbk-puerto.h"
+#include "tbk-puerto-elegir.h"
 #include "tbk-window-of.h"
 
 #define MAX_NAME 60 /* characters: what the server takes */
@@ -16,8 +16,6 @@ struct _TbkBasculaAjustes
 
   GSettings *settings;
   TbkPesador *pesador;
-  GFileMonitor *monitor; /* ports come and go; NULL */
-  GPtrArray *puertos;    /* (element-type TbkPuerto): as they are listed */
   gboolean filling;
   AdwToast *toast; /* what was wrong last; NULL */
 
@@ -44,50 +42,6 @@ G_DEFINE_FINAL_TYPE (TbkBasculaAjustes, tbk_bascula_ajustes, ADW_TYPE_PREFERENCE
 static const char *const conexiones[] = { "ninguna", "serie", "red", "servidor", NULL };
 static const char *const unidades[] = { "kg", "lb", "g", "t", NULL };
 static const char *const boletos[] = { "no", "a4", "rollo", NULL };
-
-/* --- ports --- */
-
-static void
-fill_puertos (TbkBasculaAjustes *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  g_autofree char *chosen = g_settings_get_string (self->settings, "puerto");
-  guint selected = GTK_INVALID_LIST_POSITION;
-
-  self->filling = TRUE;
-  g_clear_pointer (&self->puertos, g_ptr_array_unref);
-  self->puertos = tbk_puertos_list ();
-  for (guint i = 0; i < self->puertos->len; i++)
-    {
-      const TbkPuerto *puerto = g_ptr_array_index (self->puertos, i);
-      g_autofree char *name
-          = g_strjoin (" · ", puerto->dispositivo,
-                       *puerto->descripcion != '\0' ? puerto->descripcion : NULL, NULL);
-
-      gtk_string_list_append (names, name);
-      if (g_str_equal (puerto->nombre, chosen))
-        selected = i;
-    }
-  /* one that is chosen and pulled out stays chosen */
-  if (selected == GTK_INVALID_LIST_POSITION)
-    {
-      gtk_string_list_append (names, *chosen != '\0' ? chosen : _ ("None is chosen"));
-      selected = self->puertos->len;
-    }
-  adw_combo_row_set_model (self->puerto, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->puerto, selected);
-  self->filling = FALSE;
-}
-
-static void
-puerto_cb (TbkBasculaAjustes *self)
-{
-  guint selected = adw_combo_row_get_selected (self->puerto);
-
-  if (self->filling || self->puertos == NULL || selected >= self->puertos->len)
-    return;
-  g_settings_set_string (self->settings, "puerto", ((TbkPuerto *) g_ptr_array_index (self->puertos, selected))->nombre);
-}
 
 /* --- protocols --- */
 
@@ -294,9 +248,7 @@ tbk_bascula_ajustes_dispose (GObject *object)
   TbkBasculaAjustes *self = TBK_BASCULA_AJUSTES (object);
 
   g_clear_object (&self->pesador);
-  g_clear_object (&self->monitor);
   g_clear_object (&self->toast);
-  g_clear_pointer (&self->puertos, g_ptr_array_unref);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (object), TBK_TYPE_BASCULA_AJUSTES);
   G_OBJECT_CLASS (tbk_bascula_ajustes_parent_class)->dispose (object);
@@ -349,13 +301,9 @@ tbk_bascula_ajustes_init (TbkBasculaAjustes *self)
   self->settings = g_settings_new ("com.triboka.Triboka.Bascula");
   gtk_widget_init_template (GTK_WIDGET (self));
   bind_settings (self);
-  fill_puertos (self);
+  tbk_puerto_elegir_bind (self->settings, "puerto", self->puerto);
   fill_protocolos (self);
-  self->monitor = tbk_puertos_monitor ();
-  if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (fill_puertos), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->conexion, "notify::selected", G_CALLBACK (conexion_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->puerto, "notify::selected", G_CALLBACK (puerto_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->protocolo, "notify::selected", G_CALLBACK (protocolo_cb), self, G_CONNECT_SWAPPED);
   conexion_cb (self);
 }

@@ -42,8 +42,10 @@ fill (Binding *self)
   for (guint i = 0; i < self->puertos->len; i++)
     {
       const TbkPuerto *puerto = g_ptr_array_index (self->puertos, i);
+      g_autofree char *name
+          = g_strjoin (" · ", puerto->dispositivo, *puerto->descripcion != '\0' ? puerto->descripcion : NULL, NULL);
 
-      gtk_string_list_append (names, puerto->dispositivo);
+      gtk_string_list_append (names, name);
       if (g_str_equal (puerto->nombre, chosen))
         selected = i;
     }
