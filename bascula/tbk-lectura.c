@@ -34,6 +34,7 @@ static const char *const clases[] = {
 /* clang-format on */
 
 #define DECIMALES_KG 3
+#define DECIMALES_PCT 2
 
 gboolean
 tbk_lectura_con_valor (const TbkLectura *lectura)
@@ -63,6 +64,14 @@ tbk_lectura_to_kg (const TbkLectura *lectura, TbkMasa si_ninguna, TbkDecimal *kg
       return FALSE;
     }
   return tbk_decimal_mul (lectura->valor, uno, DECIMALES_KG, kg, error);
+}
+
+gboolean
+tbk_lectura_to_pct (const TbkLectura *lectura, TbkDecimal *pct)
+{
+  return lectura->unidad == TBK_MASA_PCT && tbk_lectura_con_valor (lectura)
+         && tbk_decimal_rescale (lectura->valor, DECIMALES_PCT, pct, NULL) && pct->units >= 0
+         && tbk_decimal_compare (*pct, (TbkDecimal){ 100, 0 }) <= 0;
 }
 
 const char *

@@ -61,6 +61,9 @@ gboolean tbk_lectura_con_valor (const TbkLectura *lectura);
  * Expected errors: TBK_DECIMAL_ERROR_FORMAT (no value, or no mass), TBK_DECIMAL_ERROR_OVERFLOW. */
 gboolean tbk_lectura_to_kg (const TbkLectura *lectura, TbkMasa si_ninguna, TbkDecimal *kg, GError **error);
 
+/* Moisture: a value of 0 to 100 %, with the 2 digits that a weighing keeps. FALSE for every other reading. */
+gboolean tbk_lectura_to_pct (const TbkLectura *lectura, TbkDecimal *pct);
+
 /* "kg", "g", "t", "lb", "oz", "%", "". Returns: (transfer none). */
 const char *tbk_masa_symbol (TbkMasa masa);
 /* Case does not count; spaces around do not. `n` bytes, no terminator needed. "tn" and "to" are t, "lbs" lb. Unknown: NINGUNA. */

@@ -9,8 +9,8 @@
 #include "tbk-captura.h"
 #include "tbk-emisor.h"
 #include "tbk-envio.h"
-#include "tbk-humedad.h"
 #include "tbk-lector.h"
+#include "tbk-medicion.h"
 #include "tbk-puerto.h"
 
 #define SCRIPT_MAX 65536 /* bytes */
@@ -19,7 +19,7 @@ typedef struct
 {
   const TbkAjuste *ajuste;
   TbkCaptura captura;
-  TbkHumedad humedad;
+  TbkMedicion medicion;
   TbkEnvio *envio; /* nullable */
 } Programa;
 
@@ -121,7 +121,7 @@ keep (Programa *programa, const TbkCarga *carga, const TbkLectura *lectura, gint
   g_autofree char *text = tbk_decimal_to_text (carga->bruto_kg);
   g_autofree char *trama = tbk_lectura_cruda_escape (lectura);
   TbkDecimal humedad;
-  gboolean measured = tbk_humedad_take (&programa->humedad, when_us, &humedad);
+  gboolean measured = tbk_medicion_take (&programa->medicion, when_us, &humedad);
   const TbkEnvioPesada pesada = { *carga, measured ? &humedad : NULL, trama };
 
   if (tbk_envio_put (programa->envio, &pesada, &id, &error))
@@ -153,7 +153,7 @@ moisture_cb (TbkLector *lector, const TbkLectura *lectura, gint64 when_us, gpoin
 {
   Programa *programa = data;
 
-  tbk_humedad_add (&programa->humedad, lectura, when_us);
+  tbk_medicion_add (&programa->medicion, lectura, when_us);
 }
 
 static void

@@ -4,7 +4,6 @@
 #include "tbk-patron.h"
 
 #define SETTLE_MS 50 /* several keys that change together open the line once */
-#define DECIMALS 2   /* that a weighing keeps */
 #define TESMA "tesma"
 
 struct _TbkMedidor
@@ -40,9 +39,7 @@ reading_cb (TbkMedidor *self, const TbkLectura *lectura, gint64 when)
 {
   TbkDecimal value;
 
-  if (lectura->unidad != TBK_MASA_PCT || !tbk_lectura_con_valor (lectura)
-      || !tbk_decimal_rescale (lectura->valor, DECIMALS, &value, NULL) || value.units < 0
-      || tbk_decimal_compare (value, (TbkDecimal){ 100, 0 }) > 0)
+  if (!tbk_lectura_to_pct (lectura, &value))
     return;
   self->humedad = value;
   self->when = when;

@@ -11,13 +11,13 @@ typedef struct
   TbkDecimal valor; /* percent */
   gint64 when_us;
   gboolean there;
-} TbkHumedad;
+} TbkMedicion;
 
-#define TBK_HUMEDAD_MAX_AGE_US (30 * G_TIME_SPAN_MINUTE)
+#define TBK_MEDICION_MAX_AGE_US (30 * G_TIME_SPAN_MINUTE)
 
 /* What is no percentage of 0 to 100 is passed over. `when_us`: monotonic. */
-void tbk_humedad_add (TbkHumedad *self, const TbkLectura *lectura, gint64 when_us);
+void tbk_medicion_add (TbkMedicion *self, const TbkLectura *lectura, gint64 when_us);
 /* FALSE: there is none for a weighing of now. */
-gboolean tbk_humedad_take (TbkHumedad *self, gint64 now_us, TbkDecimal *humedad);
+gboolean tbk_medicion_take (TbkMedicion *self, gint64 now_us, TbkDecimal *humedad);
 
 G_END_DECLS
