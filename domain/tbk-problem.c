@@ -198,6 +198,13 @@ static const struct
 };
 /* clang-format on */
 
+gboolean
+tbk_problem_is_final (const GError *error)
+{
+  return error->domain == TBK_PROBLEM && error->code >= 400 && error->code < 500
+         && error->code != 401 && error->code != 408 && error->code != 429;
+}
+
 const char *
 tbk_problem_title (int status)
 {

@@ -40,6 +40,9 @@ const GPtrArray *tbk_problem_get_fields (const GError *error);
 /* Returns: (transfer none) (nullable). */
 const char *const *tbk_problem_get_allowed (const GError *error);
 
+/* Whether the same request would be refused again, whoever is in the way: a TBK_PROBLEM of 4xx, but for 401, 408 and 429. */
+gboolean tbk_problem_is_final (const GError *error);
+
 /* The title of a status: "Not Found". Returns: (transfer none). */
 const char *tbk_problem_title (int status);
 

@@ -5,6 +5,8 @@
 #include <libsecret/secret.h>
 #include <string.h>
 
+#include "tbk-json.h"
+
 static const SecretSchema schema = {
   "com.triboka.Triboka",
   SECRET_SCHEMA_NONE,
@@ -23,15 +25,6 @@ tbk_kept_free (TbkKept *kept)
 }
 
 /* --- lookup --- */
-
-/* Returns: (transfer full) (nullable): who cannot be read is not known. */
-static JsonObject *
-parse_yo (const char *text)
-{
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
-}
 
 static void
 lookup_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -73,7 +66,8 @@ tbk_keyring_lookup_finish (GAsyncResult *result, GError **error)
   kept = g_new0 (TbkKept, 1);
   kept->email = g_strdup (parts[0]);
   kept->token = g_strdup (parts[1]);
-  kept->yo = n == MAX_PARTS ? parse_yo (parts[MAX_PARTS - 1]) : NULL;
+  kept->yo = n == MAX_PARTS ? tbk_json_parse_object (parts[MAX_PARTS - 1], -1, NULL)
+                            : NULL; /* who cannot be read is not known */
   return kept;
 }
 
@@ -114,7 +108,7 @@ write_yo (JsonObject *yo)
   if (yo == NULL)
     return g_strdup ("");
   json_node_set_object (node, yo);
-  text = json_to_string (node, FALSE);
+  text = tbk_json_to_text (node);
   return strlen (text) <= TBK_KEYRING_MAX_YO ? g_steal_pointer (&text) : g_strdup ("");
 }
 

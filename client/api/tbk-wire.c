@@ -121,3 +121,12 @@ tbk_wire_get_boolean (JsonObject *object, const char *name, gboolean otherwise)
 
   return node != NULL ? json_node_get_boolean (node) : otherwise;
 }
+
+gint64
+tbk_wire_read_time (const char *text)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) when = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+
+  return when != NULL ? g_date_time_to_unix (when) * G_USEC_PER_SEC + g_date_time_get_microsecond (when) : 0;
+}

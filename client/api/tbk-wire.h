@@ -22,5 +22,7 @@ char *tbk_wire_path (const char *path, const TbkValues *query);
 const char *tbk_wire_get_text (JsonObject *object, const char *name);
 gint64 tbk_wire_get_int (JsonObject *object, const char *name, gint64 otherwise);
 gboolean tbk_wire_get_boolean (JsonObject *object, const char *name, gboolean otherwise);
+/* Microseconds since the epoch of a time on the wire ("2026-11-28T10:00:00Z"); 0 for what is none, or NULL. */
+gint64 tbk_wire_read_time (const char *text);
 
 G_END_DECLS

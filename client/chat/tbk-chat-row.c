@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "tbk-chat-text.h"
+#include "tbk-wire.h"
 
 #define MOST_UNREAD 99 /* the server counts up to 100 */
 
@@ -75,7 +76,7 @@ update (TbkChatRow *self)
   g_autofree char *title = tbk_chat_show_title (self->chat);
   g_autofree char *sides = tbk_chat_show_subtitle (self->chat);
   g_autofree char *last = describe_last (self);
-  gint64 when = tbk_chat_time_read (tbk_record_get_text (self->chat, "ultimo_en"));
+  gint64 when = tbk_wire_read_time (tbk_record_get_text (self->chat, "ultimo_en"));
   g_autofree char *time = tbk_chat_time_short (when, g_get_real_time ());
   gboolean contract = tbk_record_get_int (self->chat, "contrato_id") != 0;
 

@@ -214,15 +214,6 @@ tbk_chat_text_find_mention (const char *text)
 
 /* --- times --- */
 
-gint64
-tbk_chat_time_read (const char *momento)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) when = momento != NULL ? g_date_time_new_from_iso8601 (momento, utc) : NULL;
-
-  return when != NULL ? g_date_time_to_unix (when) * G_USEC_PER_SEC + g_date_time_get_microsecond (when) : 0;
-}
-
 static GDateTime *
 local_of (gint64 when)
 {

@@ -26,8 +26,6 @@ char *tbk_chat_text_trim (const char *texto);
 /* Where the mention that is being typed at the end of `text` begins (its @), in bytes; -1: none is. */
 gssize tbk_chat_text_find_mention (const char *text);
 
-/* RFC 3339 to microseconds; 0 where it is none. */
-gint64 tbk_chat_time_read (const char *momento);
 /* "Today", "Yesterday", "Monday", "12 November 2026": the local day of `when`, seen at `now`. */
 char *tbk_chat_time_day (gint64 when, gint64 now);
 gboolean tbk_chat_time_same_day (gint64 a, gint64 b);

@@ -64,7 +64,7 @@ read_member (TbkMembers *self, JsonObject *object)
     .empresa = empresa != NULL ? tbk_chat_text_name (empresa) : NULL,
     .entregado = tbk_wire_get_int (object, "entregado", 0),
     .leido = tbk_wire_get_int (object, "leido", 0),
-    .visto = tbk_chat_time_read (tbk_wire_get_text (object, "visto_en")),
+    .visto = tbk_wire_read_time (tbk_wire_get_text (object, "visto_en")),
   };
 
   if (before != NULL)

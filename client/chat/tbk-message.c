@@ -75,7 +75,7 @@ read_facts (TbkMessageFacts *facts, JsonObject *object)
     .autor_nombre = dup_text (object, "autor_nombre"),
     .cliente_id = dup_text (object, "cliente_id"),
     .texto = dup_text (object, "texto"),
-    .creado = tbk_chat_time_read (tbk_wire_get_text (object, "created_at")),
+    .creado = tbk_wire_read_time (tbk_wire_get_text (object, "created_at")),
     .editado = tbk_wire_get_text (object, "editado_en") != NULL,
     .borrado = tbk_wire_get_boolean (object, "borrado", FALSE),
   };

@@ -124,9 +124,8 @@ store_message (TbkOutbox *self, TbkMessage *message, JsonObject *object)
 static gboolean
 is_refusal (const GError *error)
 {
-  if (error->domain == TBK_PROBLEM)
-    return error->code >= 400 && error->code < 500 && error->code != 401 && error->code != 408 && error->code != 429;
-  return error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR; /* of the file that goes with it */
+  return tbk_problem_is_final (error)
+         || error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR; /* of the file that goes with it */
 }
 
 static char *

@@ -242,7 +242,7 @@ connected_cb (TbkTalk *self)
 static void
 stored_cb (TbkTalk *self, TbkMessage *message, JsonObject *object)
 {
-  gint64 stored = tbk_chat_time_read (tbk_wire_get_text (object, "created_at"));
+  gint64 stored = tbk_wire_read_time (tbk_wire_get_text (object, "created_at"));
   gint64 ahead = stored - g_get_real_time ();
 
   /* of a message that was stored long ago, and answered again, this says nothing */

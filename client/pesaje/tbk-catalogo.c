@@ -10,8 +10,6 @@
 #define REGLA "regla"
 #define LOGO "logo"
 #define LOGO_URL "logo_url"
-#define GONE_FIRST 400 /* HTTP statuses of which another attempt says the same */
-#define GONE_LAST 499
 
 struct _TbkCatalogo
 {
@@ -132,11 +130,10 @@ empresa_cb (GObject *source, GAsyncResult *result, gpointer data)
 static TbkTaraGuardada *
 read_tara (JsonObject *object)
 {
-  const char *time = tbk_wire_get_text (object, "pesada_en");
-  g_autoptr (GDateTime) when = time != NULL ? g_date_time_new_from_iso8601 (time, NULL) : NULL;
+  gint64 when = tbk_wire_read_time (tbk_wire_get_text (object, "pesada_en"));
   TbkTaraGuardada *tara;
 
-  if (when == NULL || tbk_wire_get_text (object, "clase") == NULL || tbk_wire_get_text (object, "nombre") == NULL
+  if (when == 0 || tbk_wire_get_text (object, "clase") == NULL || tbk_wire_get_text (object, "nombre") == NULL
       || tbk_wire_get_text (object, "kg") == NULL)
     return NULL;
   tara = g_new0 (TbkTaraGuardada, 1);
@@ -144,7 +141,7 @@ read_tara (JsonObject *object)
   tara->nombre = g_strdup (tbk_wire_get_text (object, "nombre"));
   tara->kg = g_strdup (tbk_wire_get_text (object, "kg"));
   tara->trama = g_strdup (tbk_wire_get_text (object, "trama"));
-  tara->pesada_en = g_date_time_to_unix (when) * G_USEC_PER_SEC + g_date_time_get_microsecond (when);
+  tara->pesada_en = when;
   return tara;
 }
 
@@ -202,13 +199,6 @@ typedef struct
 
 static void send_next (TbkCatalogo *self);
 
-static gboolean
-is_final (const GError *error)
-{
-  return error->domain == TBK_PROBLEM && error->code >= GONE_FIRST && error->code <= GONE_LAST && error->code != 401
-         && error->code != 408 && error->code != 429;
-}
-
 /* One that the server will never take is not asked about again; it serves here on. */
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -226,7 +216,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
       send_next (self);
       return;
     }
-  if (get_buzon (self) == NULL || (answer == NULL && !is_final (error)))
+  if (get_buzon (self) == NULL || (answer == NULL && !tbk_problem_is_final (error)))
     return;
   if (answer == NULL)
     g_message ("the server does not take the tare of %s: %s", tara->nombre, error->message);

@@ -31,14 +31,6 @@ get_decimal (JsonObject *object, const char *name)
   return (TbkDecimal){ 0, DECIMALS_KG };
 }
 
-static gint64
-parse_time (const char *text)
-{
-  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
-
-  return time != NULL ? g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time) : 0;
-}
-
 TbkPesajeItem *
 tbk_pesaje_item_from_json (JsonObject *object)
 {
@@ -47,7 +39,7 @@ tbk_pesaje_item_from_json (JsonObject *object)
   item->object = json_object_ref (object);
   item->id = g_strdup (tbk_wire_get_text (object, "id"));
   item->state = TBK_PESAJE_ITEM_SENT;
-  item->en = parse_time (tbk_wire_get_text (object, "capturado_en"));
+  item->en = tbk_wire_read_time (tbk_wire_get_text (object, "capturado_en"));
   item->lote_id = tbk_wire_get_int (object, "lote_id", 0);
   item->lote = g_strdup (tbk_wire_get_text (object, "codigo_lote"));
   item->anula = g_strdup (tbk_wire_get_text (object, "anula"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-chat-text.h"
+#include "tbk-wire.h"
 
 #include "unit-cases.h"
 
@@ -128,7 +129,7 @@ static void
 test_day (gconstpointer data)
 {
   const DayCase *c = data;
-  gint64 when = tbk_chat_time_read (c->when), now = tbk_chat_time_read (c->now);
+  gint64 when = tbk_wire_read_time (c->when), now = tbk_wire_read_time (c->now);
   g_autofree char *day = tbk_chat_time_day (when, now);
 
   g_assert_cmpstr (day, ==, c->day);
@@ -138,9 +139,9 @@ test_day (gconstpointer data)
 static void
 test_read (void)
 {
-  g_assert_cmpint (tbk_chat_time_read ("1970-01-01T00:00:01.5Z"), ==, 1500000);
-  g_assert_cmpint (tbk_chat_time_read ("ayer"), ==, 0);
-  g_assert_cmpint (tbk_chat_time_read (NULL), ==, 0);
+  g_assert_cmpint (tbk_wire_read_time ("1970-01-01T00:00:01.5Z"), ==, 1500000);
+  g_assert_cmpint (tbk_wire_read_time ("ayer"), ==, 0);
+  g_assert_cmpint (tbk_wire_read_time (NULL), ==, 0);
 }
 
 int

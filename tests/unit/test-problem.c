@@ -251,6 +251,28 @@ test_titles (void)
   g_assert_cmpstr (tbk_problem_title (299), ==, "Error");
 }
 
+static void
+test_final (void)
+{
+  static const int again[] = { 401, 408, 429, 500, 503 };
+  static const int never[] = { 400, 403, 404, 409, 413, 422 };
+  g_autoptr (GError) other = g_error_new_literal (G_FILE_ERROR, 404, "no problem");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (again); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (TBK_PROBLEM, again[i], "x");
+
+      g_assert_false (tbk_problem_is_final (error));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (never); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (TBK_PROBLEM, never[i], "x");
+
+      g_assert_true (tbk_problem_is_final (error));
+    }
+  g_assert_false (tbk_problem_is_final (other));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +290,6 @@ main (int argc, char **argv)
   g_test_add_func ("/problem/allowed-from-body", test_allowed_from_body);
   g_test_add_func ("/problem/round-trip", test_round_trip);
   g_test_add_func ("/problem/titles", test_titles);
+  g_test_add_func ("/problem/final", test_final);
   return g_test_run ();
 }
