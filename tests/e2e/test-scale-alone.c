@@ -85,7 +85,7 @@ test_other_pages (void)
   tbk_app_wait (site->journey->app, NULL, TBK_ROLE_LABEL, T ("Server Away"));
   tbk_app_wait (site->journey->app, site->journey->page, TBK_ROLE_LABEL, T ("Could Not Be Loaded"));
   tbk_test_server_start_again (site->journey->server);
-  tbk_journey_wait_cell (site->journey, NULL, "CT-2026-00032", "Exportadora Pacífico S.A.");
+  tbk_journey_wait_cell (site->journey, NULL, "CT-2026-00032", "Exportadora Costa Dorada S.A.");
 }
 
 static void
