@@ -26,7 +26,7 @@ void tbk_feed_free (TbkFeed *feed);
 
 /* Something was committed that may have to be numbered. */
 void tbk_feed_number (TbkFeed *feed);
-/* Something was numbered. */
+/* Something was numbered, by whichever worker: the next numbering is put off. */
 void tbk_feed_read (TbkFeed *feed);
 /* The number up to which all was read; -1: it is not known yet. */
 gint64 tbk_feed_get_last (const TbkFeed *feed);

@@ -34,6 +34,16 @@ tbk_pace_ask (TbkPace *pace)
 }
 
 void
+tbk_pace_put_off (TbkPace *pace)
+{
+  pace->began_us = g_get_monotonic_time ();
+  if (pace->source == 0)
+    return;
+  g_source_remove (pace->source);
+  pace->source = g_timeout_add (pace->gap_ms, gap_over_cb, pace);
+}
+
+void
 tbk_pace_end (TbkPace *pace, gboolean more)
 {
   pace->running = FALSE;

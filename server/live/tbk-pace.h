@@ -21,6 +21,8 @@ typedef struct
 
 /* Begins now, at the gap's end, or once what is under way has ended. */
 void tbk_pace_ask (TbkPace *pace);
+/* Somebody else has just done the same: the gap begins anew. */
+void tbk_pace_put_off (TbkPace *pace);
 /* What `begin` began has ended. `more`: it is to begin anew at once. */
 void tbk_pace_end (TbkPace *pace, gboolean more);
 /* Nothing begins any more by what was asked for. */

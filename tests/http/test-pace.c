@@ -90,6 +90,24 @@ test_clear (void)
   g_assert_cmpuint (work.pace.source, ==, 0);
 }
 
+/* Nothing is lost by it: what was asked for begins a gap later. */
+static void
+test_put_off (void)
+{
+  Work work = new_work (&work, 50);
+  gint64 put_off_us;
+
+  tbk_pace_put_off (&work.pace);
+  tbk_pace_ask (&work.pace);
+  g_assert_cmpuint (work.n_begun, ==, 0);
+  put_off_us = g_get_monotonic_time ();
+  tbk_pace_put_off (&work.pace);
+  run_until (&work, 1);
+  g_assert_cmpint (work.pace.began_us - put_off_us, >=, 50 * G_TIME_SPAN_MILLISECOND);
+  tbk_pace_put_off (&work.pace);
+  g_assert_cmpuint (work.pace.source, ==, 0); /* nobody asks */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,6 +115,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pace/once-more", test_once_more);
   g_test_add_func ("/pace/gap", test_gap);
   g_test_add_func ("/pace/more-does-not-wait", test_more_does_not_wait);
+  g_test_add_func ("/pace/put-off", test_put_off);
   g_test_add_func ("/pace/clear", test_clear);
   return g_test_run ();
 }
