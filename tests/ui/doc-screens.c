@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* doc-screens FOLDER [dark]: pictures of the document viewer, to be looked at; run by with-display. No test. */
-#include <libintl.h>
-#include <locale.h>
 
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "tbk-doc-maker.h"
 #include "tbk-doc-sheet.h"
 #include "tbk-doc-window.h"
+#include "tbk-ui-picture.h"
 #include "tbk-ui-window.h"
 
 static TbkDocSource *
@@ -139,10 +137,7 @@ main (int argc, char **argv)
 
   if (argc > 2)
     g_setenv ("ADW_DEBUG_COLOR_SCHEME", "prefer-dark", TRUE);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("TRIBOKA_LOCALEDIR"));
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  tbk_ui_picture_speak ();
   adw_init ();
   load_style (argc > 2);
   g_mkdir_with_parents (folder, 0755);

@@ -2,6 +2,8 @@
 #include "tbk-ui-picture.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
+#include <locale.h>
 
 #include "tbk-ui-test.h"
 
@@ -17,8 +19,20 @@ add_style (const char *resource, guint priority)
 }
 
 void
+tbk_ui_picture_speak (void)
+{
+  const char *locale = g_getenv ("TBK_LOCALE");
+
+  g_assert_nonnull (setlocale (LC_ALL, locale != NULL ? locale : ""));
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("TRIBOKA_LOCALEDIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+void
 tbk_ui_picture_begin (gboolean dark)
 {
+  tbk_ui_picture_speak ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/com/triboka/Triboka/icons");
   add_style ("/com/triboka/Triboka/style.css", GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
