@@ -123,6 +123,14 @@ take_chat (Album *album)
 }
 
 static void
+take_pesaje (Album *album)
+{
+  tbk_journey_show_page (album->journey, "Weighing");
+  tbk_app_wait (album->journey->app, album->journey->page, TBK_ROLE_BUTTON, T ("Take the Weight"));
+  take (album, "pesaje");
+}
+
+static void
 take_others (Album *album)
 {
   static const char *const others[][2] = {
@@ -134,6 +142,8 @@ take_others (Album *album)
 
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     take_page (album, others[i][0], others[i][1]);
+  tbk_journey_show_page (album->journey, "Companies");
+  take_form (album, "New Company", "empresa-form");
 }
 
 static void
@@ -163,6 +173,7 @@ main (int argc, char *argv[])
   tbk_journey_wait_signed_in (journey);
   take_contratos (&album);
   take_lotes (&album);
+  take_pesaje (&album);
   take_chat (&album);
   tbk_journey_change_to (journey, "admin@demo.ec");
   take_others (&album);
