@@ -433,7 +433,8 @@ gboolean
 tbk_buzon_give_up (TbkBuzon *self, const char *id, const char *why, GError **error)
 {
   return tbk_buzon_change (self,
-                           "UPDATE fila SET estado = 3, error = coalesce(error || ': ', '') || ?2 WHERE id = ?1 AND estado = 2",
+                           "UPDATE fila SET estado = 3, error = coalesce(error || ': ', '') || ?2 "
+                           "WHERE id = ?1 AND estado = 2",
                            id, why, error);
 }
 
