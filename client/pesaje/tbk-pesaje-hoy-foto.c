@@ -45,18 +45,22 @@ tbk_pesaje_hoy_describe_foto (const TbkPesajeItem *item)
   return item->foto == TBK_PESAJE_FOTO_REFUSED ? g_strdup_printf (_ ("Photo refused: %s"), item->foto_error) : NULL;
 }
 
+/* Where there are others already, one more would make the list wider than the window of a scale's computer lets it. */
 void
 tbk_pesaje_hoy_add_foto_buttons (TbkPesajeFila *row, const TbkPesajeItem *item)
 {
+  gboolean refused = item->foto == TBK_PESAJE_FOTO_REFUSED;
+
   if (item->foto == TBK_PESAJE_FOTO_NONE)
     return;
-  if (item->foto == TBK_PESAJE_FOTO_REFUSED)
-    {
-      tbk_pesaje_fila_add_button (row, "view-refresh-symbolic", _ ("Send the photo again"),
-                                  "hoy.retry-photo", item->id);
-      tbk_pesaje_fila_add_button (row, "edit-delete-symbolic", _ ("Drop the photo"), "hoy.drop-photo", item->id);
-    }
-  tbk_pesaje_fila_add_button (row, "camera-photo-symbolic", _ ("Look at the photo"), "hoy.photo", item->id);
+  if (!refused && item->state != TBK_PESAJE_ITEM_REFUSED)
+    tbk_pesaje_fila_add_button (row, "camera-photo-symbolic", _ ("Look at the photo"), "hoy.photo", item->id);
+  else
+    tbk_pesaje_fila_add_below (row, "camera-photo-symbolic", _ ("Look at the photo"), "hoy.photo", item->id);
+  if (!refused)
+    return;
+  tbk_pesaje_fila_add_below (row, "view-refresh-symbolic", _ ("Send the photo again"), "hoy.retry-photo", item->id);
+  tbk_pesaje_fila_add_below (row, "edit-delete-symbolic", _ ("Drop the photo"), "hoy.drop-photo", item->id);
 }
 
 /* --- looking at one --- */

@@ -39,7 +39,7 @@ struct _TbkPesajePanel
   GtkLabel *sum_label;
   GtkLabel *discount_label;
   GtkLabel *tara_label;
-  GtkButton *capture_button;
+  GtkLabel *capture_label;
   GtkWidget *zero_button;
   GtkWidget *tare_button;
   TbkPesajeFoto *foto;

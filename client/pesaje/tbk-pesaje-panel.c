@@ -242,7 +242,7 @@ show_mode (TbkPesajePanel *self)
     label = _ ("Take the Second Weight");
   else if (is_two_pass (self))
     label = _ ("Take the First Weight");
-  gtk_button_set_label (self->capture_button, label);
+  gtk_label_set_label (self->capture_label, label);
   g_object_set (self->datos, "with-tara", !is_two_pass (self) && self->camion == NULL, NULL);
   show_sum (self);
 }
@@ -468,7 +468,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, sum_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, discount_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, tara_label);
-  gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, capture_button);
+  gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, capture_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, zero_button);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, tare_button);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, foto);

@@ -141,6 +141,16 @@ get_foto (TbkPesajeDesk *desk, const char *id)
   return item != NULL ? item->foto : TBK_PESAJE_FOTO_NONE;
 }
 
+/* How wide today's list must be, in pixels. */
+static int
+get_list_width (TbkPesajeDesk *desk)
+{
+  int width = 0;
+
+  gtk_widget_measure (GTK_WIDGET (desk->hoy), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  return width;
+}
+
 /* --- chosen --- */
 
 static void
@@ -232,7 +242,9 @@ test_refused (TbkPesajeDesk *desk, gconstpointer data)
   g_autofree char *other = NULL;
   g_autofree char *name = NULL;
   g_autofree char *stored = NULL;
+  int width;
 
+  gtk_widget_add_css_class (GTK_WIDGET (desk->window), "kiosk");
   tbk_stand_in_answer (desk->server, "POST /iot/pesaje", TBK_STAND_IN_HOLD, "");
   stand (desk);
   choose (desk);
@@ -260,12 +272,14 @@ test_refused (TbkPesajeDesk *desk, gconstpointer data)
   tbk_stand_in_release (desk->server);
   tbk_ui_test_until (get_foto (desk, other) == TBK_PESAJE_FOTO_SENT);
   g_assert_cmpint (get_foto (desk, id), ==, TBK_PESAJE_FOTO_REFUSED);
+  width = get_list_width (desk);
 
   gtk_widget_activate_action (GTK_WIDGET (desk->hoy), "hoy.retry-photo", "s", id);
   tbk_ui_test_until (count_puts (desk, id) == 2);
   tbk_ui_test_until (get_foto (desk, id) == TBK_PESAJE_FOTO_REFUSED);
   gtk_widget_activate_action (GTK_WIDGET (desk->hoy), "hoy.drop-photo", "s", id);
   tbk_ui_test_until (get_foto (desk, id) == TBK_PESAJE_FOTO_NONE);
+  g_assert_cmpint (width, ==, get_list_width (desk)); /* what is said of it makes the list no wider */
   g_assert_cmpint (tbk_pesaje_hoy_find (desk->hoy, id)->state, ==, TBK_PESAJE_ITEM_SENT);
   g_assert_cmpuint (count_copies (desk), ==, 0);
 }
