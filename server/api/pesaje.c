@@ -264,7 +264,7 @@ static const TbkSchema verify_schema = TBK_SCHEMA ("PesajeVerificacion", verify_
 /* It has no fields besides its file. */
 static const TbkSchema foto_schema = { .name = "PesajeFoto" };
 
-static const int foto_errors[] = { 409, 413, 422, 507, 0 };
+static const int foto_errors[] = { 403, 409, 413, 422, 507, 0 };
 static const int foto_get_errors[] = { 206, 416, 500, 0 };
 static const int record_errors[] = { 200, 409, 0 };
 static const int undo_errors[] = { 200, 403, 409, 0 };

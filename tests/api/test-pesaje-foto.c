@@ -148,6 +148,30 @@ test_others (gconstpointer data)
   g_assert_cmpuint (count_files (yard), ==, before + 1);
 }
 
+static void
+expect_range (const Yard *yard, const char *id, const char *range, guint status, const char *said)
+{
+  const char *const headers[] = { "Range", range, NULL };
+  g_autofree char *path = g_strdup_printf ("/pesajes/%s/foto", id);
+  g_autoptr (TbkTestReply) reply = tbk_test_client_send_bytes (yard->centro, "GET", path, NULL, NULL, headers);
+
+  tbk_assert_status (reply, status);
+  g_assert_cmpstr (soup_message_headers_get_one (reply->headers, "Content-Range"), ==, said);
+}
+
+/* What is left of one whose line was cut. */
+static void
+test_ranges (gconstpointer data)
+{
+  const Yard *yard = data;
+  g_autofree char *id = weigh (yard->centro);
+  g_autoptr (GBytes) photo = make_png (300, 4, 71); /* 100 bytes */
+
+  expect_put (yard->centro, 200, id, photo);
+  expect_range (yard, id, "bytes=90-", 206, "bytes 90-99/100");
+  expect_range (yard, id, "bytes=100-", 416, "bytes */100");
+}
+
 /* --- what is no photo --- */
 
 static void
@@ -177,6 +201,40 @@ test_hostile (gconstpointer data)
   expect_put (yard->centro, 413, id, huge);
   tbk_test_reply_free (tbk_test_expect (yard->centro, 404, "GET", NULL, "/pesajes/%s/foto", id));
   g_assert_cmpuint (count_files (yard), ==, before);
+}
+
+/* A form that is cut. */
+static void
+test_malformed (gconstpointer data)
+{
+  const Yard *yard = data;
+  g_autofree char *id = weigh (yard->centro);
+  g_autofree char *path = g_strdup_printf ("/pesajes/%s/foto", id);
+  g_autoptr (GBytes) cut = g_bytes_new_static (HEAD, sizeof HEAD - 1);
+  guint before = count_files (yard);
+  g_autoptr (TbkTestReply) reply = tbk_test_client_send_bytes (yard->centro, "PUT", path, cut, TYPE, NULL);
+
+  tbk_assert_status (reply, 400);
+  g_assert_cmpuint (count_files (yard), ==, before);
+}
+
+/* A disk that is full: nothing half stored, and all is well when there is room again. */
+static void
+test_full (gconstpointer data)
+{
+  const Yard *yard = data;
+  g_autofree char *id = weigh (yard->centro);
+  g_autoptr (GBytes) photo = make_png (300, 5, 500000);
+  guint before = count_files (yard);
+  g_autoptr (TbkTestReply) full = NULL;
+
+  tbk_test_limit_files (yard->server, 100000);
+  full = put (yard->centro, id, photo);
+  tbk_test_limit_files (yard->server, RLIM_INFINITY);
+  tbk_assert_status (full, 507);
+  g_assert_cmpuint (count_files (yard), ==, before);
+  tbk_test_reply_free (tbk_test_expect (yard->centro, 404, "GET", NULL, "/pesajes/%s/foto", id));
+  expect_put (yard->centro, 200, id, photo);
 }
 
 /* --- at once --- */
@@ -306,7 +364,10 @@ main (int argc, char **argv)
   yard.nobody = tbk_test_client_new (yard.server);
   g_test_add_data_func ("/pesaje-foto/once", &yard, test_once);
   g_test_add_data_func ("/pesaje-foto/others", &yard, test_others);
+  g_test_add_data_func ("/pesaje-foto/ranges", &yard, test_ranges);
   g_test_add_data_func ("/pesaje-foto/hostile", &yard, test_hostile);
+  g_test_add_data_func ("/pesaje-foto/malformed", &yard, test_malformed);
+  g_test_add_data_func ("/pesaje-foto/full", &yard, test_full);
   g_test_add_data_func ("/pesaje-foto/at-once", &yard, test_at_once);
   g_test_add_data_func ("/pesaje-foto/round", &yard, test_round);
   status = g_test_run ();
