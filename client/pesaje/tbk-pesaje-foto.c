@@ -294,7 +294,9 @@ tbk_pesaje_foto_has (TbkPesajeFoto *self)
 gboolean
 tbk_pesaje_foto_give (TbkPesajeFoto *self, const char *id, GError **error)
 {
-  if (self->copy == NULL || tbk_despacho_put_foto (self->despacho, id, self->copy, error))
+  if (self->copy == NULL || g_strcmp0 (self->owner, id) == 0) /* a truck's photo is its pair's already */
+    return TRUE;
+  if (tbk_despacho_put_foto (self->despacho, id, self->copy, error))
     return TRUE;
   tbk_despacho_forget_copy (self->despacho, self->copy);
   g_clear_object (&self->copy);
