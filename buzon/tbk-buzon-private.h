@@ -29,4 +29,11 @@ char *tbk_buzon_column_text (TbkBuzonStatement *statement, int column);
 /* Steps a statement that gives no rows. */
 gboolean tbk_buzon_finish (TbkBuzon *self, TbkBuzonStatement *statement, GError **error);
 
+/* Steps a statement of an outbox row's columns. Returns: (transfer full) (nullable): NULL without error: none. */
+TbkBuzonFila *tbk_buzon_step_fila (TbkBuzon *self, TbkBuzonStatement *statement, GError **error);
+/* All its rows. Returns: (transfer full) (element-type TbkBuzonFila) (nullable). */
+GPtrArray *tbk_buzon_step_filas (TbkBuzon *self, TbkBuzonStatement *statement, GError **error);
+/* Runs a statement that takes an id and, unless it is NULL, a text, the beginning of which is kept. */
+gboolean tbk_buzon_change (TbkBuzon *self, const char *sql, const char *id, const char *text, GError **error);
+
 G_END_DECLS

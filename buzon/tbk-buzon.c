@@ -138,6 +138,32 @@ read_fila (TbkBuzonStatement *statement)
   return fila;
 }
 
+TbkBuzonFila *
+tbk_buzon_step_fila (TbkBuzon *self, TbkBuzonStatement *statement, GError **error)
+{
+  int step = sqlite3_step (statement);
+
+  if (step == SQLITE_ROW)
+    return read_fila (statement);
+  if (step != SQLITE_DONE)
+    tbk_buzon_fail (self, error);
+  return NULL;
+}
+
+GPtrArray *
+tbk_buzon_step_filas (TbkBuzon *self, TbkBuzonStatement *statement, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_buzon_fila_free);
+  int step;
+
+  while ((step = sqlite3_step (statement)) == SQLITE_ROW)
+    g_ptr_array_add (list, read_fila (statement));
+  if (step == SQLITE_DONE)
+    return g_steal_pointer (&list);
+  tbk_buzon_fail (self, error);
+  return NULL;
+}
+
 /* --- opening ------------------------------------------------------------------------------ */
 
 /* One process: the lock is taken now and held. A commit is on the disk when it returns, its journal's removal too. */
@@ -191,6 +217,13 @@ static const char schema[] = "CREATE TABLE IF NOT EXISTS fila ("
                              " id INTEGER PRIMARY KEY,"
                              " codigo TEXT NOT NULL,"
                              " detalle TEXT NOT NULL);"
+                             /* of the weighing with that id; `archivo`: a copy on this disk */
+                             "CREATE TABLE IF NOT EXISTS foto ("
+                             " id TEXT PRIMARY KEY,"
+                             " archivo TEXT NOT NULL,"
+                             " estado INTEGER NOT NULL DEFAULT 0 CHECK (estado BETWEEN 0 AND 2),"
+                             " intentos INTEGER NOT NULL DEFAULT 0,"
+                             " error TEXT);"
                              "CREATE TABLE IF NOT EXISTS impreso (id TEXT PRIMARY KEY, veces INTEGER NOT NULL);"
                              "PRAGMA application_id = 1413630786;"
                              "PRAGMA user_version = 1;"
@@ -322,28 +355,20 @@ tbk_buzon_peek (TbkBuzon *self, GError **error)
 {
   g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
       self, "SELECT " FILA " FROM fila WHERE usuario = ?1 AND estado = 0 ORDER BY numero LIMIT 1", error);
-  int step;
 
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int64 (statement, 1, self->usuario);
-  step = sqlite3_step (statement);
-  if (step == SQLITE_ROW)
-    return read_fila (statement);
-  if (step != SQLITE_DONE)
-    tbk_buzon_fail (self, error);
-  return NULL;
+  return tbk_buzon_step_fila (self, statement, error);
 }
 
 GPtrArray *
 tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, gint64 desde, guint max, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_buzon_fila_free);
   g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
       self, "SELECT " FILA " FROM fila WHERE estado = ?1 AND usuario = ?3 AND capturado_en >= ?4 "
             "ORDER BY numero DESC LIMIT ?2",
       error);
-  int step;
 
   if (statement == NULL)
     return NULL;
@@ -351,19 +376,11 @@ tbk_buzon_list (TbkBuzon *self, TbkBuzonState estado, gint64 desde, guint max, G
   sqlite3_bind_int64 (statement, 2, max);
   sqlite3_bind_int64 (statement, 3, self->usuario);
   sqlite3_bind_int64 (statement, 4, desde);
-  while ((step = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (list, read_fila (statement));
-  if (step != SQLITE_DONE)
-    {
-      tbk_buzon_fail (self, error);
-      return NULL;
-    }
-  return g_steal_pointer (&list);
+  return tbk_buzon_step_filas (self, statement, error);
 }
 
-/* `sql` takes the id, and where it has them a time or a text. */
-static gboolean
-change (TbkBuzon *self, const char *sql, const char *id, const char *text, GError **error)
+gboolean
+tbk_buzon_change (TbkBuzon *self, const char *sql, const char *id, const char *text, GError **error)
 {
   g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (self, sql, error);
   g_autofree char *kept = text != NULL ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_ERROR)) : NULL;
@@ -392,39 +409,43 @@ tbk_buzon_mark_sent (TbkBuzon *self, const char *id, gint64 enviado_en, GError *
 gboolean
 tbk_buzon_mark_failed (TbkBuzon *self, const char *id, const char *why, GError **error)
 {
-  return change (self,
-                 "UPDATE fila SET intentos = intentos + 1, error = ?2 WHERE id = ?1 AND estado = 0",
-                 id, why, error);
+  return tbk_buzon_change (self,
+                           "UPDATE fila SET intentos = intentos + 1, error = ?2 WHERE id = ?1 AND estado = 0",
+                           id, why, error);
 }
 
 gboolean
 tbk_buzon_mark_refused (TbkBuzon *self, const char *id, const char *why, GError **error)
 {
-  return change (self,
-                 "UPDATE fila SET estado = 2, intentos = intentos + 1, error = ?2 WHERE id = ?1 "
-                 "AND estado = 0",
-                 id, why, error);
+  return tbk_buzon_change (self,
+                           "UPDATE fila SET estado = 2, intentos = intentos + 1, error = ?2 WHERE id = ?1 "
+                           "AND estado = 0",
+                           id, why, error);
 }
 
 gboolean
 tbk_buzon_retry (TbkBuzon *self, const char *id, GError **error)
 {
-  return change (self, "UPDATE fila SET estado = 0 WHERE id = ?1 AND estado = 2", id, NULL, error);
+  return tbk_buzon_change (self, "UPDATE fila SET estado = 0 WHERE id = ?1 AND estado = 2", id, NULL, error);
 }
 
 gboolean
 tbk_buzon_give_up (TbkBuzon *self, const char *id, const char *why, GError **error)
 {
-  return change (self,
-                 "UPDATE fila SET estado = 3, error = coalesce(error || ': ', '') || ?2 WHERE id = ?1 AND estado = 2",
-                 id, why, error);
+  return tbk_buzon_change (self,
+                           "UPDATE fila SET estado = 3, error = coalesce(error || ': ', '') || ?2 "
+                           "WHERE id = ?1 AND estado = 2",
+                           id, why, error);
 }
 
 gboolean
 tbk_buzon_forget_sent (TbkBuzon *self, gint64 antes_de, GError **error)
 {
-  g_autoptr (TbkBuzonStatement) statement
-             = tbk_buzon_prepare (self, "DELETE FROM fila WHERE estado = 1 AND enviado_en < ?1", error);
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (
+      self,
+      "DELETE FROM fila WHERE estado = 1 AND enviado_en < ?1"
+      " AND NOT EXISTS (SELECT 1 FROM foto f WHERE f.id = fila.id AND f.estado <> 1)",
+      error);
 
   if (statement == NULL)
     return FALSE;

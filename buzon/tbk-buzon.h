@@ -91,7 +91,7 @@ gboolean tbk_buzon_mark_refused (TbkBuzon *self, const char *id, const char *why
 gboolean tbk_buzon_retry (TbkBuzon *self, const char *id, GError **error);
 /* A refused one is given up; `why` is kept behind what the server said. */
 gboolean tbk_buzon_give_up (TbkBuzon *self, const char *id, const char *why, GError **error);
-/* Takes out sent ones from before `antes_de` (Unix microseconds); never one that waits or was refused. */
+/* Takes out sent ones from before `antes_de` (Unix microseconds); never one that waits or was refused, or whose photo does. */
 gboolean tbk_buzon_forget_sent (TbkBuzon *self, gint64 antes_de, GError **error);
 
 /* Clear *cuenta with tbk_buzon_cuenta_clear(). */

@@ -9,6 +9,7 @@ struct _TbkCartero
   GObject parent_instance;
 
   TbkBuzon *buzon;
+  const TbkCarteroCola *cola;
   TbkCarteroPost post;
   gpointer data;
   char *under_way; /* id of the row that is being posted; NULL */
@@ -81,7 +82,7 @@ next_cb (gpointer data)
   self->next = 0;
   if (self->stopped || self->under_way != NULL)
     return G_SOURCE_REMOVE;
-  fila = tbk_buzon_peek (self->buzon, &error);
+  fila = self->cola->peek (self->buzon, &error);
   if (error != NULL)
     {
       g_message ("outbox: %s", error->message);
@@ -108,12 +109,12 @@ mark (TbkCartero *self, const char *id, TbkCarteroResult result, const char *why
   switch (result)
     {
     case TBK_CARTERO_SENT:
-      return tbk_buzon_mark_sent (self->buzon, id, g_get_real_time (), error);
+      return self->cola->mark_sent (self->buzon, id, g_get_real_time (), error);
     case TBK_CARTERO_REFUSED:
-      return tbk_buzon_mark_refused (self->buzon, id, why != NULL ? why : "", error);
+      return self->cola->mark_refused (self->buzon, id, why != NULL ? why : "", error);
     case TBK_CARTERO_AWAY:
     default:
-      return tbk_buzon_mark_failed (self->buzon, id, why != NULL ? why : "", error);
+      return self->cola->mark_failed (self->buzon, id, why != NULL ? why : "", error);
     }
 }
 
@@ -182,9 +183,23 @@ tbk_cartero_init (TbkCartero *self)
 TbkCartero *
 tbk_cartero_new (TbkBuzon *buzon, TbkCarteroPost post, gpointer data)
 {
+  static const TbkCarteroCola pesajes = {
+    .peek = tbk_buzon_peek,
+    .mark_sent = tbk_buzon_mark_sent,
+    .mark_failed = tbk_buzon_mark_failed,
+    .mark_refused = tbk_buzon_mark_refused,
+  };
+
+  return tbk_cartero_new_for (buzon, &pesajes, post, data);
+}
+
+TbkCartero *
+tbk_cartero_new_for (TbkBuzon *buzon, const TbkCarteroCola *cola, TbkCarteroPost post, gpointer data)
+{
   TbkCartero *self = g_object_new (TBK_TYPE_CARTERO, NULL);
 
   self->buzon = buzon;
+  self->cola = cola;
   self->post = post;
   self->data = data;
   schedule (self, 0);

@@ -28,8 +28,19 @@ void tbk_cartero_done (TbkCartero *self, const char *id, TbkCarteroResult result
 /* Posts `fila->cuerpo` to `fila->ruta` and, when that has ended, calls tbk_cartero_done() with fila->id. */
 typedef void (*TbkCarteroPost) (TbkCartero *self, const TbkBuzonFila *fila, gpointer data);
 
-/* `buzon` outlives it. */
+/* What is sent in order: where the next one comes from, and how its end is kept. Static, immutable. */
+typedef struct
+{
+  TbkBuzonFila *(*peek) (TbkBuzon *buzon, GError **error);
+  gboolean (*mark_sent) (TbkBuzon *buzon, const char *id, gint64 enviado_en, GError **error);
+  gboolean (*mark_failed) (TbkBuzon *buzon, const char *id, const char *why, GError **error);
+  gboolean (*mark_refused) (TbkBuzon *buzon, const char *id, const char *why, GError **error);
+} TbkCarteroCola;
+
+/* Sends weighings. `buzon` outlives it. */
 TbkCartero *tbk_cartero_new (TbkBuzon *buzon, TbkCarteroPost post, gpointer data);
+/* Sends something else of it beside them: neither waits for the other. */
+TbkCartero *tbk_cartero_new_for (TbkBuzon *buzon, const TbkCarteroCola *cola, TbkCarteroPost post, gpointer data);
 /* Stores one and sends it when its turn comes. Errors as tbk_buzon_put(). */
 gboolean tbk_cartero_put (TbkCartero *self, const char *id, const char *cuerpo, gint64 capturado_en, GError **error);
 /* The line is back, or someone pressed "try now": no more waiting. */

@@ -45,6 +45,7 @@ static const TbkField fields[] = {
   { "anulado_por", N_("Undone By"), TBK_FIELD_UUID, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
   { "hash_anterior", N_("Hash Before"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY, .max_length = 64 },
   { "hash", N_("Hash"), TBK_FIELD_TEXT, TBK_FIELD_READ_ONLY, .max_length = 64 },
+  { "foto", N_("Photo"), TBK_FIELD_BOOLEAN, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
   { "repetido", N_("Known Before"), TBK_FIELD_BOOLEAN, TBK_FIELD_READ_ONLY | TBK_FIELD_DERIVED },
 };
 

@@ -207,6 +207,7 @@ add_shortcuts (GtkApplication *application)
     { "page.capture", { "F12" } },
     { "page.lote", { "<Control>l" } },
     { "page.tares", { "<Control>t" } },
+    { "page.photo", { "F7" } },
     { "page.moisture", { "F8" } },
     { "win.kiosk", { "F11" } },
     { "form.save", { "<Control>s" } },

@@ -92,7 +92,7 @@ tbk_window_install_actions (GtkWidgetClass *klass)
 {
   static const char *const page_actions[]
       = { "page.new", "page.edit", "page.search", "page.reload", "page.detail", "page.export",
-          "page.print", "page.capture", "page.lote", "page.tares", "page.moisture" };
+          "page.print", "page.capture", "page.lote", "page.tares", "page.moisture", "page.photo" };
 
   gtk_widget_class_install_action (klass, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (klass, "win.show-page-at", "i", show_page_at_action);

@@ -13,7 +13,7 @@ tbk_conversation_keep_file_async (
   TbkChatStore *store = tbk_talk_get_store (self->talk);
 
   if (store != NULL)
-    tbk_adjunto_keep_async (tbk_chat_store_get_folder (store), file, cancellable, callback, data);
+    tbk_adjunto_keep_async (tbk_chat_store_get_folder (store), file, 0, cancellable, callback, data);
   else
     g_task_report_new_error (self, callback, data, tbk_conversation_keep_file_async, G_IO_ERROR, G_IO_ERROR_CLOSED,
                              "nobody is signed in");

@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tbk-despacho.h"
+#include "tbk-despacho-private.h"
 
 #include <errno.h>
 
 #include <glib/gi18n.h>
 
-#include "tbk-cartero.h"
 #include "tbk-error-text.h"
 #include "tbk-toma.h"
 #include "tbk-wire.h"
 
 #define NAME_DIGITS 16 /* of the hash that tells servers apart in the file's name */
-
-struct _TbkDespacho
-{
-  GObject parent_instance;
-
-  TbkApi *api;
-  char *folder;
-  char *path; /* of the file that is open; NULL */
-  gint64 usuario_id;
-  gboolean wanted; /* a file is made where there is none: who never weighs has none */
-  TbkBuzon *buzon;
-  TbkCartero *cartero;
-  char *reason;
-  GCancellable *cancellable;
-};
 
 enum
 {
@@ -37,8 +21,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TbkDespacho, tbk_despacho, G_TYPE_OBJECT)
 
-static void
-tell (TbkDespacho *self)
+void
+tbk_despacho_tell (TbkDespacho *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -80,6 +64,7 @@ posted_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer != NULL)
     {
       tbk_cartero_done (post->cartero, post->id, TBK_CARTERO_SENT, NULL);
+      tbk_despacho_sent_foto (post->self, post->cartero, post->id);
       if (object != NULL)
         g_signal_emit (post->self, signals[SENT], 0, object);
     }
@@ -105,28 +90,62 @@ not_now_cb (gpointer data)
   post_free (post);
 }
 
+static void
+no_copy_cb (gpointer data)
+{
+  Post *post = data;
+
+  tbk_cartero_done (post->cartero, post->id, TBK_CARTERO_REFUSED, _ ("The photo is not on this computer any more."));
+  post_free (post);
+}
+
+static void
+post_foto (TbkDespacho *self, const TbkBuzonFila *fila, Post *post)
+{
+  g_autoptr (TbkMultipart) form = tbk_despacho_open_foto (fila);
+
+  if (form == NULL)
+    g_idle_add_once (no_copy_cb, post);
+  else
+    tbk_api_call_async (self->api, &(TbkCall){ .method = "PUT", .path = fila->ruta, .form = form, .once = TRUE },
+                        self->cancellable, posted_cb, post);
+}
+
 /* While another signs in, the line has that one's session already: nothing goes by it. */
 static void
 post_cb (TbkCartero *cartero, const TbkBuzonFila *fila, gpointer data)
 {
   TbkDespacho *self = data;
   Post *post = g_new0 (Post, 1);
-  g_autoptr (JsonNode) body = json_from_string (fila->cuerpo, NULL);
+  g_autoptr (JsonNode) body = NULL;
 
   post->self = g_object_ref (self);
   post->cartero = g_object_ref (cartero);
   post->id = g_strdup (fila->id);
   if (!is_ours (self))
+    g_idle_add_once (not_now_cb, post);
+  else if (cartero == self->cartero_fotos)
+    post_foto (self, fila, post);
+  else
     {
-      g_idle_add_once (not_now_cb, post);
-      return;
+      body = json_from_string (fila->cuerpo, NULL);
+      tbk_api_call_async (self->api,
+                          &(TbkCall){ .method = "POST", .path = fila->ruta, .body = body, .once = TRUE },
+                          self->cancellable, posted_cb, post);
     }
-  tbk_api_call_async (self->api,
-                      &(TbkCall){ .method = "POST", .path = fila->ruta, .body = body, .once = TRUE },
-                      self->cancellable, posted_cb, post);
 }
 
 /* --- whose file --- */
+
+static void
+stop (TbkDespacho *self, TbkCartero **cartero)
+{
+  if (*cartero == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (*cartero, self);
+  tbk_cartero_stop (*cartero);
+  g_clear_object (cartero);
+}
 
 static void
 close_file (TbkDespacho *self)
@@ -134,12 +153,9 @@ close_file (TbkDespacho *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->cartero != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->cartero, self);
-      tbk_cartero_stop (self->cartero);
-    }
-  g_clear_object (&self->cartero);
+  stop (self, &self->cartero);
+  stop (self, &self->cartero_fotos);
+  g_clear_pointer (&self->folder_fotos, g_free);
   g_clear_pointer (&self->buzon, tbk_buzon_close);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->reason, g_free);
@@ -184,8 +200,12 @@ open_file (TbkDespacho *self, const char *path)
     g_message ("outbox: %s", error->message);
   tbk_buzon_set_usuario (self->buzon, self->usuario_id);
   self->cancellable = g_cancellable_new ();
+  self->folder_fotos = g_strconcat (path, "-fotos", NULL);
+  tbk_despacho_sweep_fotos (self);
   self->cartero = tbk_cartero_new (self->buzon, post_cb, self);
-  g_signal_connect_swapped (self->cartero, "changed", G_CALLBACK (tell), self);
+  self->cartero_fotos = tbk_cartero_new_for (self->buzon, &tbk_foto_cola, post_cb, self);
+  g_signal_connect_swapped (self->cartero, "changed", G_CALLBACK (tbk_despacho_tell), self);
+  g_signal_connect_swapped (self->cartero_fotos, "changed", G_CALLBACK (tbk_despacho_tell), self);
 }
 
 /* Another user, or the same again after the session had expired. */
@@ -200,22 +220,22 @@ usuario_cb (TbkDespacho *self)
   path = make_path (self);
   if (self->buzon != NULL && g_strcmp0 (path, self->path) == 0 && self->usuario_id == tbk_record_get_id (usuario))
     {
-      tbk_cartero_kick (self->cartero);
+      tbk_despacho_kick (self);
       return;
     }
   close_file (self);
   self->usuario_id = tbk_record_get_id (usuario);
   if (self->wanted || g_file_test (path, G_FILE_TEST_EXISTS))
     open_file (self, path);
-  tell (self);
+  tbk_despacho_tell (self);
 }
 
 /* The line is back. */
 static void
 state_cb (TbkDespacho *self)
 {
-  if (self->cartero != NULL && tbk_api_get_state (self->api) == TBK_API_ONLINE)
-    tbk_cartero_kick (self->cartero);
+  if (tbk_api_get_state (self->api) == TBK_API_ONLINE)
+    tbk_despacho_kick (self);
 }
 
 /* --- the object --- */
@@ -281,7 +301,7 @@ tbk_despacho_close (TbkDespacho *self)
   g_return_if_fail (TBK_IS_DESPACHO (self));
   close_file (self);
   self->usuario_id = 0;
-  tell (self);
+  tbk_despacho_tell (self);
 }
 
 TbkBuzon *
@@ -329,7 +349,7 @@ settle (TbkDespacho *self, gboolean kept)
   if (kept)
     {
       tbk_cartero_kick (self->cartero);
-      tell (self);
+      tbk_despacho_tell (self);
     }
   return kept;
 }
@@ -355,7 +375,10 @@ tbk_despacho_put_camion (TbkDespacho *self, const TbkCamion *camion, GError **er
 gboolean
 tbk_despacho_dismiss (TbkDespacho *self, const char *id, const char *why, GError **error)
 {
-  return tbk_despacho_check (self, error) && settle (self, tbk_patio_dismiss (self->buzon, id, why, error));
+  if (!tbk_despacho_check (self, error) || !tbk_patio_dismiss (self->buzon, id, why, error))
+    return FALSE;
+  tbk_despacho_let_go_foto (self, id);
+  return settle (self, TRUE);
 }
 
 gboolean
@@ -385,12 +408,17 @@ tbk_despacho_retry (TbkDespacho *self, const char *id, GError **error)
 gboolean
 tbk_despacho_give_up (TbkDespacho *self, const char *id, const char *why, GError **error)
 {
-  return tbk_despacho_check (self, error) && settle (self, tbk_buzon_give_up (self->buzon, id, why, error));
+  if (!tbk_despacho_check (self, error) || !tbk_buzon_give_up (self->buzon, id, why, error))
+    return FALSE;
+  tbk_despacho_let_go_foto (self, id);
+  return settle (self, TRUE);
 }
 
 void
 tbk_despacho_kick (TbkDespacho *self)
 {
-  if (self->cartero != NULL)
-    tbk_cartero_kick (self->cartero);
+  if (self->cartero == NULL)
+    return;
+  tbk_cartero_kick (self->cartero);
+  tbk_cartero_kick (self->cartero_fotos);
 }

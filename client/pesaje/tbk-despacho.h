@@ -45,6 +45,27 @@ gboolean tbk_despacho_undo (TbkDespacho *self, const char *id, const char *why, 
 gboolean tbk_despacho_retry (TbkDespacho *self, const char *id, GError **error);
 gboolean tbk_despacho_give_up (TbkDespacho *self, const char *id, const char *why, GError **error);
 
+/* --- photos of weighings: tbk-despacho-foto.c --- */
+
+#define TBK_DESPACHO_MAX_FOTO ((goffset) 10 * 1024 * 1024) /* bytes that the server takes */
+
+/* Copies a picture to where it waits, whole and on the disk, off the main loop. */
+void tbk_despacho_copy_foto_async (
+    TbkDespacho *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) (nullable): the copy; it is the caller's until tbk_despacho_put_foto(). Expected errors: those of
+ * tbk_despacho_check(); G_IO_ERROR (no room; MESSAGE_TOO_LARGE, INVALID_DATA: with what a user is told). */
+GFile *tbk_despacho_copy_foto_finish (TbkDespacho *self, GAsyncResult *result, GError **error);
+/* Removes a copy that is no weighing's. */
+void tbk_despacho_forget_copy (TbkDespacho *self, GFile *copy);
+
+/* The copy is that weighing's, synced, and goes behind it; one that it had before is removed. Expected errors: TBK_BUZON_ERROR
+ * (all); G_IO_ERROR_NOT_FOUND: there is no copy. */
+gboolean tbk_despacho_put_foto (TbkDespacho *self, const char *id, GFile *copy, GError **error);
+/* Its photo is not sent, and its copy removed. Expected errors: TBK_BUZON_ERROR (all). */
+gboolean tbk_despacho_drop_foto (TbkDespacho *self, const char *id, GError **error);
+/* One that was refused goes again. Expected errors: TBK_BUZON_ERROR (all). */
+gboolean tbk_despacho_retry_foto (TbkDespacho *self, const char *id, GError **error);
+
 /* Tries at once. */
 void tbk_despacho_kick (TbkDespacho *self);
 

@@ -95,19 +95,41 @@ describe_kept (const TbkToma *toma, gboolean first_pass)
   return g_strdup_printf (_ ("Net %s\n%s"), text, toma->lote);
 }
 
+/* With its photo where both can be kept; the weighing in any case. `lost`: why the photo is not. */
+static gboolean
+keep_with_foto (TbkPesajePanel *self, const TbkToma *toma, gboolean first_pass, GError **lost, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  tbk_pesaje_foto_give (self->foto, toma->id, lost);
+  if (keep (self, toma, first_pass, &local))
+    return TRUE;
+  if (!tbk_pesaje_foto_give_way (self->foto, toma->id))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_propagate_error (lost, g_steal_pointer (&local));
+  return keep (self, toma, first_pass, error);
+}
+
 /* It is on the disk before anything says so. */
 static void
 take (TbkPesajePanel *self, const TbkToma *toma, gboolean first_pass)
 {
+  g_autoptr (GError) lost = NULL;
   g_autofree char *id = g_strdup (toma->id);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!keep (self, toma, first_pass, &error))
+  if (!keep_with_foto (self, toma, first_pass, &lost, &error))
     {
       say_no (self, error);
       return;
     }
+  tbk_pesaje_foto_given (self->foto, id);
+  if (lost != NULL)
+    tbk_pesaje_foto_say_lost (self->foto, lost);
   keep_notes (self, toma);
   text = describe_kept (toma, first_pass);
   tbk_pesador_taken (self->pesador);

@@ -9,6 +9,7 @@ struct _TbkPesajeFila
   GtkLabel *value;
   GtkLabel *detail;
   GtkBox *buttons;
+  GtkBox *below;
 };
 
 G_DEFINE_FINAL_TYPE (TbkPesajeFila, tbk_pesaje_fila, GTK_TYPE_LIST_BOX_ROW)
@@ -23,6 +24,7 @@ tbk_pesaje_fila_class_init (TbkPesajeFilaClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeFila, value);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeFila, detail);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeFila, buttons);
+  gtk_widget_class_bind_template_child (widget_class, TbkPesajeFila, below);
 }
 
 static void
@@ -42,8 +44,8 @@ tbk_pesaje_fila_new (const char *title, const char *value, const char *detail)
   return self;
 }
 
-void
-tbk_pesaje_fila_add_button (TbkPesajeFila *self, const char *icon, const char *name, const char *action, const char *id)
+static void
+add_button (GtkBox *box, const char *icon, const char *name, const char *action, const char *id)
 {
   GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new_with_label (name);
 
@@ -52,5 +54,18 @@ tbk_pesaje_fila_add_button (TbkPesajeFila *self, const char *icon, const char *n
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-  gtk_box_append (self->buttons, button);
+  gtk_box_append (box, button);
+}
+
+void
+tbk_pesaje_fila_add_button (TbkPesajeFila *self, const char *icon, const char *name, const char *action, const char *id)
+{
+  add_button (self->buttons, icon, name, action, id);
+}
+
+void
+tbk_pesaje_fila_add_below (TbkPesajeFila *self, const char *icon, const char *name, const char *action, const char *id)
+{
+  add_button (self->below, icon, name, action, id);
+  gtk_widget_set_visible (GTK_WIDGET (self->below), TRUE);
 }

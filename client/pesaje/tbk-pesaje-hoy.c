@@ -5,7 +5,6 @@
 
 #include "tbk-closures.h"
 #include "tbk-error-text.h"
-#include "tbk-pesaje-fila.h"
 #include "tbk-toast.h"
 #include "tbk-wire.h"
 
@@ -93,10 +92,19 @@ describe_detail (const TbkPesajeItem *item)
   g_autofree char *state = describe_state (item);
   const char *placa = tbk_pesaje_item_get_text (item, "placa");
   g_autofree char *payable = describe_payable (item);
+  g_autofree char *foto = tbk_pesaje_hoy_describe_foto (item);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
 
-  if (placa == NULL || *placa == '\0')
-    return g_strjoin (" · ", time, state, payable, NULL);
-  return g_strjoin (" · ", time, state, placa, payable, NULL);
+  g_strv_builder_add_many (parts, time, state, NULL);
+  if (placa != NULL && *placa != '\0')
+    g_strv_builder_add (parts, placa);
+  if (payable != NULL)
+    g_strv_builder_add (parts, payable);
+  if (foto != NULL)
+    g_strv_builder_add (parts, foto);
+  texts = g_strv_builder_end (parts);
+  return g_strjoinv (" · ", texts);
 }
 
 static void
@@ -109,6 +117,7 @@ add_buttons (TbkPesajeFila *row, const TbkPesajeItem *item)
     }
   if (item->state == TBK_PESAJE_ITEM_GIVEN_UP || item->anula != NULL)
     return;
+  tbk_pesaje_hoy_add_foto_buttons (row, item);
   if (!item->undone && item->state != TBK_PESAJE_ITEM_REFUSED)
     tbk_pesaje_fila_add_button (row, "edit-undo-symbolic", _ ("Undo this weighing"), "hoy.undo", item->id);
   tbk_pesaje_fila_add_button (row, "printer-symbolic", _ ("Print the ticket"), "hoy.print", item->id);
@@ -241,8 +250,8 @@ describe_row (TbkPesajeHoy *self, const TbkPesajeItem *item)
   g_autofree char *kg = tbk_decimal_to_text (item->neto);
   g_autofree char *detail = describe_detail (item);
 
-  return g_strdup_printf ("%s\n%d %d %d\n%s %" G_GINT64_FORMAT "\n%s %s\n%s", item->id,
-                          (int) item->state, item->undone, item->anula != NULL,
+  return g_strdup_printf ("%s\n%d %d %d %d\n%s %" G_GINT64_FORMAT "\n%s %s\n%s", item->id,
+                          (int) item->state, item->undone, item->anula != NULL, (int) item->foto,
                           item->lote != NULL ? item->lote : "", item->lote_id, kg,
                           self->unidad != NULL ? self->unidad : "", detail);
 }
@@ -267,9 +276,21 @@ show_rows (TbkPesajeHoy *self)
   self->shown = shown;
 }
 
+static void
+append_fotos (TbkPesajeHoy *self, GString *text)
+{
+  if (self->fotos_esperan > 0)
+    g_string_append_printf (text, g_dngettext (NULL, " %u photo waits.", " %u photos wait.", self->fotos_esperan),
+                            self->fotos_esperan);
+  if (self->fotos_rechazadas > 0)
+    g_string_append_printf (
+        text, g_dngettext (NULL, " %u photo was refused.", " %u photos were refused.", self->fotos_rechazadas),
+        self->fotos_rechazadas);
+}
+
 /* "3 wait since 10:32" and why. */
 static char *
-describe_outbox (const TbkBuzonCuenta *cuenta)
+describe_outbox (TbkPesajeHoy *self, const TbkBuzonCuenta *cuenta)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (cuenta->desde / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
@@ -286,6 +307,7 @@ describe_outbox (const TbkBuzonCuenta *cuenta)
   if (cuenta->rechazadas > 0)
     g_string_append_printf (text, g_dngettext (NULL, " %u was refused.", " %u were refused.", cuenta->rechazadas),
                             cuenta->rechazadas);
+  append_fotos (self, text);
   if (cuenta->ajenas > 0)
     g_string_append_printf (text,
                             g_dngettext (NULL, " %u of another user waits until that user signs in.",
@@ -300,12 +322,13 @@ show_outbox (TbkPesajeHoy *self)
   TbkBuzonCuenta cuenta;
   gboolean open = tbk_despacho_count (self->despacho, &cuenta);
   const char *reason = tbk_despacho_get_reason (self->despacho);
-  g_autofree char *text = open ? describe_outbox (&cuenta) : g_strdup (reason != NULL ? reason : "");
-  gboolean well = open && cuenta.esperan == 0 && cuenta.rechazadas == 0;
+  g_autofree char *text = open ? describe_outbox (self, &cuenta) : g_strdup (reason != NULL ? reason : "");
+  guint waiting = cuenta.esperan + self->fotos_esperan;
+  gboolean well = open && waiting == 0 && cuenta.rechazadas + self->fotos_rechazadas == 0;
 
   gtk_label_set_label (self->outbox_label, text);
   gtk_image_set_from_icon_name (self->outbox_icon, well ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
-  gtk_widget_set_visible (self->kick_button, open && cuenta.esperan > 0);
+  gtk_widget_set_visible (self->kick_button, open && waiting > 0);
   if (well)
     gtk_widget_remove_css_class (self->outbox, "waits");
   else
@@ -322,6 +345,7 @@ refresh (TbkPesajeHoy *self)
 
   g_ptr_array_unref (self->items);
   self->items = tbk_pesaje_items_merge (server, here, codes);
+  tbk_pesaje_hoy_mark_fotos (self);
   show_rows (self);
   show_total (self);
   if (self->despacho != NULL)
@@ -416,10 +440,18 @@ tbk_pesaje_hoy_reload (TbkPesajeHoy *self)
   fetch_page (self, 1);
 }
 
-/* The server has one more. */
+/* The server has one more, or says more of one. */
 static void
 sent_cb (TbkPesajeHoy *self, JsonObject *object)
 {
+  const char *id = tbk_wire_get_text (object, "id");
+
+  for (guint i = 0; i < self->objects->len; i++)
+    if (g_strcmp0 (tbk_wire_get_text (g_ptr_array_index (self->objects, i), "id"), id) == 0)
+      {
+        g_ptr_array_remove_index (self->objects, i);
+        break;
+      }
   g_ptr_array_add (self->objects, json_object_ref (object));
   refresh_soon (self);
 }
@@ -510,6 +542,7 @@ tbk_pesaje_hoy_class_init (TbkPesajeHoyClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeHoy, list);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajeHoy, total_label);
   tbk_pesaje_hoy_install_actions (widget_class);
+  tbk_pesaje_hoy_install_foto_actions (widget_class);
 }
 
 static void
@@ -533,12 +566,5 @@ tbk_pesaje_hoy_set_catalogo (TbkPesajeHoy *self, TbkCatalogo *catalogo)
 const TbkPesajeItem *
 tbk_pesaje_hoy_find (TbkPesajeHoy *self, const char *id)
 {
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const TbkPesajeItem *item = g_ptr_array_index (self->items, i);
-
-      if (g_str_equal (item->id, id))
-        return item;
-    }
-  return NULL;
+  return tbk_pesaje_items_find (self->items, id);
 }

@@ -16,6 +16,8 @@ tbk_pesaje_item_free (TbkPesajeItem *item)
   g_free (item->lote);
   g_free (item->anula);
   g_free (item->error);
+  g_free (item->foto_copia);
+  g_free (item->foto_error);
   g_clear_pointer (&item->object, json_object_unref);
   g_free (item);
 }
@@ -44,6 +46,7 @@ tbk_pesaje_item_from_json (JsonObject *object)
   item->lote = g_strdup (tbk_wire_get_text (object, "codigo_lote"));
   item->anula = g_strdup (tbk_wire_get_text (object, "anula"));
   item->undone = tbk_wire_get_text (object, "anulado_por") != NULL;
+  item->foto = tbk_wire_get_boolean (object, "foto", FALSE) ? TBK_PESAJE_FOTO_SENT : TBK_PESAJE_FOTO_NONE;
   item->neto = get_decimal (object, "neto_kg");
   item->liquido = tbk_wire_get_text (object, "liquido_kg") != NULL ? get_decimal (object, "liquido_kg") : item->neto;
   return item->id != NULL ? g_steal_pointer (&item) : NULL;
@@ -111,6 +114,16 @@ tbk_pesaje_item_from_fila (const TbkBuzonFila *fila)
   item->neto = net_of_body (item->object);
   item->liquido = get_liquido (item);
   return item;
+}
+
+void
+tbk_pesaje_item_set_foto (TbkPesajeItem *item, const TbkBuzonFila *foto)
+{
+  item->foto = foto->estado == TBK_BUZON_REFUSED ? TBK_PESAJE_FOTO_REFUSED : TBK_PESAJE_FOTO_WAITING;
+  g_free (item->foto_copia);
+  item->foto_copia = g_strdup (foto->cuerpo);
+  g_free (item->foto_error);
+  item->foto_error = g_strdup (foto->error);
 }
 
 static char *
@@ -224,6 +237,19 @@ tbk_pesaje_items_merge (GPtrArray *server, GPtrArray *here, GHashTable *codes)
   mark_undone (all, by_id);
   g_ptr_array_sort (all, compare_items);
   return all;
+}
+
+TbkPesajeItem *
+tbk_pesaje_items_find (GPtrArray *items, const char *id)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      TbkPesajeItem *item = g_ptr_array_index (items, i);
+
+      if (g_str_equal (item->id, id))
+        return item;
+    }
+  return NULL;
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-pesaje-page.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "tbk-banner.h"
@@ -134,8 +136,9 @@ static void
 panel_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   GtkWidget *panel = GTK_WIDGET (TBK_PESAJE_PAGE (widget)->panel);
+  g_autofree char *action = g_strconcat ("pesaje.", name + strlen ("page."), NULL);
 
-  gtk_widget_activate_action (panel, g_str_equal (name, "page.tares") ? "pesaje.tares" : "pesaje.moisture", NULL);
+  gtk_widget_activate_action (panel, action, NULL);
 }
 
 static void
@@ -238,6 +241,7 @@ tbk_pesaje_page_class_init (TbkPesajePageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.meter", NULL, meter_action);
   gtk_widget_class_install_action (widget_class, "page.tares", NULL, panel_action);
   gtk_widget_class_install_action (widget_class, "page.moisture", NULL, panel_action);
+  gtk_widget_class_install_action (widget_class, "page.photo", NULL, panel_action);
   gtk_widget_class_install_action (widget_class, "page.lote", NULL, lote_action);
 }
 

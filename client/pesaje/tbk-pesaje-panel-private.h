@@ -5,6 +5,7 @@
 #include "tbk-medidor.h"
 #include "tbk-pesador.h"
 #include "tbk-pesaje-datos.h"
+#include "tbk-pesaje-foto.h"
 #include "tbk-pesaje-panel.h"
 #include "tbk-peso-display.h"
 
@@ -38,9 +39,10 @@ struct _TbkPesajePanel
   GtkLabel *sum_label;
   GtkLabel *discount_label;
   GtkLabel *tara_label;
-  GtkButton *capture_button;
+  GtkLabel *capture_label;
   GtkWidget *zero_button;
   GtkWidget *tare_button;
+  TbkPesajeFoto *foto;
 };
 
 /* What is on the scale now with what is said of it, as it would be kept. Returns: (transfer full) (nullable). Expected errors:
@@ -65,5 +67,11 @@ void tbk_pesaje_panel_choose_tara (TbkPesajePanel *self);
 void tbk_pesaje_panel_store_tara (TbkPesajePanel *self);
 /* Stores the tare of a vehicle that was weighed empty, under its plate. Expected errors: TBK_BUZON_ERROR (all). */
 gboolean tbk_pesaje_panel_keep_tara (TbkPesajePanel *self, const TbkToma *toma, GError **error);
+
+/* --- tbk-pesaje-panel-foto.c --- */
+
+void tbk_pesaje_panel_install_foto_actions (GtkWidgetClass *klass);
+/* Pictures may be dropped on it, and pasted where no text is written. */
+void tbk_pesaje_panel_take_fotos (TbkPesajePanel *self);
 
 G_END_DECLS

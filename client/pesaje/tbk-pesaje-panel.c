@@ -242,7 +242,7 @@ show_mode (TbkPesajePanel *self)
     label = _ ("Take the Second Weight");
   else if (is_two_pass (self))
     label = _ ("Take the First Weight");
-  gtk_button_set_label (self->capture_button, label);
+  gtk_label_set_label (self->capture_label, label);
   g_object_set (self->datos, "with-tara", !is_two_pass (self) && self->camion == NULL, NULL);
   show_sum (self);
 }
@@ -411,6 +411,7 @@ tbk_pesaje_panel_set_property (GObject *object, guint id, const GValue *value, G
     case PROP_DESPACHO:
       g_set_object (&self->despacho, g_value_get_object (value));
       tbk_pesaje_datos_set_despacho (self->datos, self->despacho);
+      tbk_pesaje_foto_set_despacho (self->foto, self->despacho);
       break;
     case PROP_UNIDAD:
       g_free (self->unidad);
@@ -454,6 +455,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (TBK_TYPE_PESO_DISPLAY);
   g_type_ensure (TBK_TYPE_PESAJE_DATOS);
+  g_type_ensure (TBK_TYPE_PESAJE_FOTO);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/triboka/Triboka/ui/pesaje-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, display);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, datos);
@@ -466,9 +468,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, sum_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, discount_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, tara_label);
-  gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, capture_button);
+  gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, capture_label);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, zero_button);
   gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, tare_button);
+  gtk_widget_class_bind_template_child (widget_class, TbkPesajePanel, foto);
   gtk_widget_class_bind_template_callback (widget_class, capture_cb);
   gtk_widget_class_bind_template_callback (widget_class, datos_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, lote_chosen_cb);
@@ -492,6 +495,7 @@ tbk_pesaje_panel_class_init (TbkPesajePanelClass *klass)
   signals[TAKEN] = g_signal_new ("taken", TBK_TYPE_PESAJE_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                  G_TYPE_STRING);
   bind_template (widget_class);
+  tbk_pesaje_panel_install_foto_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "pesaje.capture", NULL, capture_action);
   gtk_widget_class_install_action (widget_class, "pesaje.tares", NULL, tara_action);
   gtk_widget_class_install_action (widget_class, "pesaje.store-tare", NULL, tara_action);
@@ -512,6 +516,7 @@ tbk_pesaje_panel_init (TbkPesajePanel *self)
   g_signal_connect_object (self->settings, "changed::modo", G_CALLBACK (show_mode), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_menu_button_get_popover (self->frame_button), "notify::visible",
                            G_CALLBACK (frame_active_cb), self, G_CONNECT_SWAPPED);
+  tbk_pesaje_panel_take_fotos (self);
   refresh (self);
   medidor_cb (self);
   show_mode (self);
@@ -553,6 +558,7 @@ tbk_pesaje_panel_set_camion (TbkPesajePanel *self, const TbkCamion *camion)
   self->camion = toma;
   if (toma != NULL)
     tbk_pesaje_datos_take (self->datos, toma);
+  tbk_pesaje_foto_show_of (self->foto, toma != NULL ? toma->id : NULL);
   show_mode (self);
 }
 

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * Properties: "api" (TbkApi), "despacho" (TbkDespacho), "unidad" (the user's).
  * Signal: "taken" (string: id of the weighing): it is in the outbox.
  * Actions: pesaje.capture (also space, Enter, F12), pesaje.zero, pesaje.tare, pesaje.tares (a stored one; Ctrl+T),
- * pesaje.store-tare, pesaje.moisture (takes what the meter said; F8). */
+ * pesaje.store-tare, pesaje.moisture (takes what the meter said; F8), pesaje.photo (chooses one; F7), pesaje.remove-photo. */
 #define TBK_TYPE_PESAJE_PANEL (tbk_pesaje_panel_get_type ())
 G_DECLARE_FINAL_TYPE (TbkPesajePanel, tbk_pesaje_panel, TBK, PESAJE_PANEL, AdwBin)
 

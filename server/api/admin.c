@@ -108,7 +108,7 @@ static const TbkRoute routes[] = {
   { "POST", "/admin/seed", TBK_ROL_ADMIN, "Fills an empty database with demo data.", "admin",
     .out_kind = TBK_OUT_NONE, .handler = seed, .errors = seed_errors },
   { "POST", "/admin/almacen", TBK_ROL_ADMIN,
-    "Holds files against documents: removes old files without one, names documents whose file is missing or altered.", "admin",
+    "Holds files against documents and photos of weighings: removes old files without one, names those whose file is missing or altered.", "admin",
     .query = &sweep_query, .out_kind = TBK_OUT_ONE, .out = &sweep_schema, .handler = sweep_storage },
   { "GET", "/admin/receptores", TBK_ROL_ADMIN, "What receives from devices, and how it is: MQTT, the server's own scales.", "admin",
     .out_kind = TBK_OUT_ITEMS, .out = &receptor_schema, .statement = "receptor_list" },

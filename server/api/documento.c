@@ -2,28 +2,12 @@
 #include "documento.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "tbk-api.h"
-#include "tbk-clamav.h"
+#include "tbk-archivo.h"
 #include "tbk-edit.h"
-#include "tbk-range.h"
 #include "tbk-zip.h"
-
-/* What a file's name becomes in a header: a plain one for old readers, and all of it (RFC 6266, RFC 8187). */
-static char *
-disposition_of (const char *nombre_archivo)
-{
-  g_autofree char *name = tbk_documento_file_name (nombre_archivo);
-  g_autofree char *encoded = g_uri_escape_string (name, "!#$&+^`|", FALSE);
-  g_autofree char *plain = g_str_to_ascii (name, "C");
-
-  for (char *at = plain; *at != '\0'; at++)
-    if (strchr ("\"\\%?", *at) != NULL || g_ascii_iscntrl (*at))
-      *at = '_';
-  return g_strdup_printf ("attachment; filename=\"%s\"; filename*=UTF-8''%s", plain, encoded);
-}
 
 /* One document with the address of its file, which holds for some minutes. */
 static TbkRows *
@@ -61,14 +45,8 @@ inspect (const TbkRequest *request, TbkValues *values, GError **error)
 
   if (formato == NULL)
     return FALSE;
-  if (app->config->clamav_socket != NULL
-      && !tbk_clamav_check (app->config->clamav_socket, app->config->clamav_required, fd, error))
-    return FALSE;
   tbk_values_set (values, "nombre_archivo", upload->nombre_archivo);
-  tbk_values_set (values, "tipo_contenido", formato->content_type);
-  tbk_values_set_int (values, "tamano", (gint64) tbk_spool_get_size (upload->spool));
-  tbk_values_set (values, "sha256", tbk_spool_get_sha256 (upload->spool));
-  return tbk_spool_sync (upload->spool, error);
+  return tbk_archivo_settle (request, formato->content_type, values, error);
 }
 
 /* The same content once more is said, unless it was asked for. */
@@ -93,16 +71,6 @@ check_new (TbkTx *tx, const TbkValues *values, GError **error)
   tbk_problem_set_actual (problem, json->str);
   g_propagate_error (error, problem);
   return FALSE;
-}
-
-/* Where the file will be. `name`: of the one in `folder` that it belongs to. */
-static void
-set_ruta (const TbkRequest *request, TbkValues *values, const char *folder, const char *name)
-{
-  const TbkSpool *spool = tbk_request_get_upload (request)->spool;
-  g_autofree char *ruta = tbk_storage_ruta (folder, name, tbk_spool_get_uuid (spool), tbk_spool_get_sha256 (spool));
-
-  tbk_values_set (values, "ruta", ruta);
 }
 
 /* The row, by the statement `create`, and then the file in its place: a row is committed only when
@@ -145,7 +113,7 @@ upload_documento (TbkTx *tx, const TbkRequest *request, GError **error)
   contrato = tbk_tx_one (tx, "contrato_codigo", values, error);
   if (contrato == NULL)
     return NULL;
-  set_ruta (request, values, TBK_STORAGE_CONTRATOS, tbk_rows_text (contrato, 0, "codigo"));
+  tbk_archivo_set_ruta (request, values, TBK_STORAGE_CONTRATOS, tbk_rows_text (contrato, 0, "codigo"));
   return store (tx, request, values, "documento_create", error);
 }
 
@@ -157,7 +125,7 @@ upload_adjunto (TbkTx *tx, const TbkRequest *request, GError **error)
 
   if (values == NULL)
     return NULL;
-  set_ruta (request, values, TBK_STORAGE_CHATS, tbk_values_get (values, "id"));
+  tbk_archivo_set_ruta (request, values, TBK_STORAGE_CHATS, tbk_values_get (values, "id"));
   return store (tx, request, values, "adjunto_create", error);
 }
 
@@ -176,61 +144,11 @@ delete_documento (TbkTx *tx, const TbkRequest *request, GError **error)
 }
 
 static TbkReply *
-reply_no_range (const TbkRequest *request, guint64 size)
-{
-  g_autofree char *range = g_strdup_printf ("bytes */%" G_GUINT64_FORMAT, size);
-  g_autoptr (GError) problem = NULL;
-  TbkReply *reply;
-
-  tbk_problem_set (&problem, 416, "the file has %" G_GUINT64_FORMAT " bytes, none of them in this range", size);
-  reply = tbk_reply_new_problem (problem, tbk_request_get_path (request));
-  tbk_reply_set_header (reply, "Content-Range", range);
-  return reply;
-}
-
-/* Nothing in it is run or shown by a browser that was led here. */
-static void
-make_safe (TbkReply *reply, const char *nombre_archivo)
-{
-  g_autofree char *disposition = disposition_of (nombre_archivo);
-
-  tbk_reply_set_header (reply, "Content-Disposition", disposition);
-  tbk_reply_set_header (reply, "Content-Security-Policy", "sandbox; default-src 'none'");
-}
-
-static TbkReply *
 download (TbkTx *tx, const TbkRequest *request, GError **error)
 {
-  const TbkStorage *storage = tbk_request_get_app (request)->storage;
   g_autoptr (TbkRows) rows = tbk_tx_one (tx, "documento_archivo", tbk_request_get_params (request), error);
-  g_autofree char *etag = rows != NULL ? g_strdup_printf ("\"%s\"", tbk_rows_text (rows, 0, "sha256")) : NULL;
-  guint64 size, first, length;
-  TbkRange range;
-  TbkReply *reply;
-  int fd;
 
-  if (rows == NULL)
-    return NULL;
-  size = (guint64) tbk_rows_int (rows, 0, "tamano", 0);
-  range = tbk_range_read (tbk_request_get_header (request, "Range"), tbk_request_get_header (request, "If-Range"),
-                          etag, size, &first, &length);
-  if (range == TBK_RANGE_NONE)
-    return reply_no_range (request, size);
-  fd = tbk_storage_open (storage, tbk_rows_text (rows, 0, "ruta"), size, error);
-  if (fd < 0)
-    return NULL;
-  reply = tbk_reply_new_source (range == TBK_RANGE_PART ? 206 : 200, tbk_rows_text (rows, 0, "tipo_contenido"),
-                                tbk_source_new_file (fd, first, length), (gint64) length);
-  tbk_reply_set_header (reply, "ETag", etag);
-  tbk_reply_set_header (reply, "Accept-Ranges", "bytes");
-  make_safe (reply, tbk_rows_text (rows, 0, "nombre_archivo"));
-  if (range == TBK_RANGE_PART)
-    {
-      g_autofree char *text = g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
-                                               first, first + length - 1, size);
-      tbk_reply_set_header (reply, "Content-Range", text);
-    }
-  return reply;
+  return rows != NULL ? tbk_archivo_reply (request, rows, tbk_rows_text (rows, 0, "nombre_archivo"), error) : NULL;
 }
 
 /* Each file is looked for now, while a clear answer can still be given. */
@@ -271,7 +189,7 @@ download_all (TbkTx *tx, const TbkRequest *request, GError **error)
     return NULL;
   name = g_strdup_printf ("%s-documentos.zip", tbk_rows_text (contrato, 0, "codigo"));
   reply = tbk_reply_new_source (200, "application/zip", g_steal_pointer (&source), -1);
-  make_safe (reply, name);
+  tbk_archivo_make_safe (reply, name);
   return reply;
 }
 

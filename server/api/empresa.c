@@ -10,6 +10,7 @@
 #include "tbk-ruc.h"
 
 #define LOGO_MAX_BYTES (512 * 1024)
+#define LOGO_MAX_PIXELS 4096 /* along a side */
 #define LOGO_TYPES "image/png,image/jpeg,image/webp"
 
 static TbkReply *
@@ -76,10 +77,10 @@ put_logo (TbkTx *tx, const TbkRequest *request, GError **error)
   if (edit == NULL)
     return NULL;
   const guint8 *bytes = g_bytes_get_data (tbk_request_get_bytes (request), &length);
-  if (!tbk_image_sniff (bytes, length, &image))
+  if (!tbk_image_sniff (bytes, length, LOGO_MAX_PIXELS, &image))
     {
       tbk_problem_add_field (error, "body", "format", "must be a PNG, JPEG or WebP image of at most %d pixels a side",
-                             TBK_IMAGE_MAX_PIXELS);
+                             LOGO_MAX_PIXELS);
       return NULL;
     }
   g_autofree char *base64 = g_base64_encode (bytes, length);

@@ -3,14 +3,21 @@
 
 #include <glib/gi18n.h>
 
+#include "documento.h"
 #include "tbk-api.h"
+#include "tbk-archivo.h"
 #include "tbk-cadena.h"
 #include "tbk-edit.h"
+#include "tbk-image.h"
 #include "tbk-importar.h"
 #include "tbk-weighing.h"
 
 /* Rows read at once while a chain is walked. */
 #define WALK_ROWS 2000
+
+#define FOTO_TYPES "image/png,image/jpeg,image/webp"
+#define FOTO_MAX_BYTES (10 * 1024 * 1024)
+#define FOTO_MAX_PIXELS 16384 /* along a side */
 
 static TbkReply *
 reply_stored (const TbkRows *rows)
@@ -46,6 +53,90 @@ static TbkReply *
 list_of_lote (TbkTx *tx, const TbkRequest *request, GError **error)
 {
   return tbk_edit_reply_items (tx, request, "lote_get", "lote_pesajes", error);
+}
+
+/* --- the photo --- */
+
+/* What it is, by its bytes alone: how it is called says nothing. Returns: (transfer none) (nullable). */
+static const char *
+look_at_foto (const TbkRequest *request, GError **error)
+{
+  int fd = tbk_spool_get_fd (tbk_request_get_upload (request)->spool);
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new_from_fd (fd, FALSE, &failed);
+  TbkImage image;
+
+  if (file == NULL)
+    {
+      tbk_problem_set (error, 500, "the photo cannot be read: %s", failed->message);
+      return NULL;
+    }
+  if (tbk_image_sniff ((const guint8 *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file),
+                       FOTO_MAX_PIXELS, &image))
+    return image.content_type;
+  tbk_problem_add_field (error, "archivo", "format", "must be a PNG, JPEG or WebP image of at most %d pixels a side",
+                         FOTO_MAX_PIXELS);
+  return NULL;
+}
+
+/* It has one: the same bytes once more are that one. */
+static gboolean
+is_the_same (TbkTx *tx, const TbkValues *values, GError **error)
+{
+  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "pesaje_foto_get", values, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (g_str_equal (tbk_rows_text (rows, 0, "sha256"), tbk_values_get (values, "sha256")))
+    return TRUE;
+  tbk_problem_set (error, 409, "the weighing has another photo");
+  return FALSE;
+}
+
+/* The row first, so that every rule has spoken, and then the file in its place. */
+static gboolean
+store_foto (TbkTx *tx, const TbkRequest *request, TbkValues *values, GError **error)
+{
+  g_autoptr (TbkRows) admitted = tbk_tx_one (tx, tbk_request_get_route (request)->admit, values, error);
+  g_autoptr (TbkRows) made = NULL;
+
+  if (admitted == NULL)
+    return FALSE;
+  tbk_archivo_set_ruta (request, values, TBK_STORAGE_PESAJES, tbk_rows_text (admitted, 0, "empresa_id"));
+  made = tbk_tx_many (tx, "pesaje_foto_create", values, error);
+  if (made == NULL)
+    return FALSE;
+  if (tbk_rows_count (made) == 0)
+    return is_the_same (tx, values, error);
+  return tbk_spool_place (tbk_request_get_upload (request)->spool, tbk_values_get (values, "ruta"), error);
+}
+
+static TbkReply *
+put_foto (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  g_autoptr (TbkValues) values = tbk_request_to_values (request);
+  const char *content_type = look_at_foto (request, error);
+  g_autoptr (TbkRows) rows = NULL;
+
+  if (content_type == NULL || !tbk_archivo_settle (request, content_type, values, error)
+      || !store_foto (tx, request, values, error))
+    return NULL;
+  rows = tbk_tx_one (tx, "pesaje_get", values, error);
+  return rows != NULL ? tbk_reply_new_row (200, rows, &tbk_pesaje.schema) : NULL;
+}
+
+static TbkReply *
+get_foto (TbkTx *tx, const TbkRequest *request, GError **error)
+{
+  const TbkValues *params = tbk_request_get_params (request);
+  g_autoptr (TbkRows) rows = tbk_tx_one (tx, "pesaje_foto_get", params, error);
+  g_autofree char *name = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  name = g_strdup_printf ("%s.%s", tbk_values_get (params, "uuid"),
+                          tbk_formato_of_type (tbk_rows_text (rows, 0, "tipo_contenido"))->extensions[0]);
+  return tbk_archivo_reply (request, rows, name, error);
 }
 
 /* --- the chain
@@ -170,6 +261,11 @@ static const TbkField verify_fields[] = {
 };
 static const TbkSchema verify_schema = TBK_SCHEMA ("PesajeVerificacion", verify_fields);
 
+/* It has no fields besides its file. */
+static const TbkSchema foto_schema = { .name = "PesajeFoto" };
+
+static const int foto_errors[] = { 403, 409, 413, 422, 507, 0 };
+static const int foto_get_errors[] = { 206, 416, 500, 0 };
 static const int record_errors[] = { 200, 409, 0 };
 static const int undo_errors[] = { 200, 403, 409, 0 };
 static const int verify_errors[] = { 404, 0 };
@@ -192,6 +288,12 @@ static const TbkRoute routes[] = {
     .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .statement = "pesaje_get" },
   { "POST", "/pesajes/{uuid}/anular", TBK_ROL_ANY, "Undoes a weighing by a counter-entry: who weighed, or an administrator.", "pesaje",
     .in = &undo_schema, .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .status = 201, .handler = undo, .errors = undo_errors },
+  { "PUT", "/pesajes/{uuid}/foto", TBK_ROL_ANY,
+    "Adds its one photo to a weighing, PNG, JPEG or WebP of 10 MB at most: who weighed, or an administrator. The same bytes again change nothing.",
+    "pesaje", .in_type = "multipart/form-data", .form = &foto_schema, .max_body = FOTO_MAX_BYTES, .admit = "pesaje_foto_admitir",
+    .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .handler = put_foto, .errors = foto_errors },
+  { "GET", "/pesajes/{uuid}/foto", TBK_ROL_ANY, "The photo of a weighing, all of it or a range.", "pesaje",
+    .out_kind = TBK_OUT_RAW, .out_type = FOTO_TYPES, .handler = get_foto, .errors = foto_get_errors },
   { "GET", "/lotes/{id}/pesajes", TBK_ROL_ANY, "The weighings of a lot, the newest 500 first; /pesajes has them all.", "pesaje",
     .out_kind = TBK_OUT_ITEMS, .out = &tbk_pesaje.schema, .handler = list_of_lote },
   { NULL },

@@ -93,10 +93,9 @@ sniff_webp (const guint8 *bytes, gsize length, TbkImage *out)
 }
 
 gboolean
-tbk_image_sniff (const guint8 *bytes, gsize length, TbkImage *out)
+tbk_image_sniff (const guint8 *bytes, gsize length, guint max_pixels, TbkImage *out)
 {
   if (!sniff_png (bytes, length, out) && !sniff_jpeg (bytes, length, out) && !sniff_webp (bytes, length, out))
     return FALSE;
-  return out->width >= 1 && out->width <= TBK_IMAGE_MAX_PIXELS
-         && out->height >= 1 && out->height <= TBK_IMAGE_MAX_PIXELS;
+  return out->width >= 1 && out->width <= max_pixels && out->height >= 1 && out->height <= max_pixels;
 }

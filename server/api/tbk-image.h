@@ -5,8 +5,6 @@
 
 G_BEGIN_DECLS
 
-#define TBK_IMAGE_MAX_PIXELS 4096 /* along a side */
-
 typedef struct
 {
   const char *content_type; /* "image/png", "image/jpeg" or "image/webp": static */
@@ -15,7 +13,7 @@ typedef struct
 } TbkImage;
 
 /* What an image is by its first bytes, whatever it is called: nothing is decoded. FALSE when it is none of the three,
- * is cut short before its size, or has a side of 0 or over TBK_IMAGE_MAX_PIXELS. Any thread. */
-gboolean tbk_image_sniff (const guint8 *bytes, gsize length, TbkImage *out);
+ * is cut short before its size, or has a side of 0 or over `max_pixels`. Any thread. */
+gboolean tbk_image_sniff (const guint8 *bytes, gsize length, guint max_pixels, TbkImage *out);
 
 G_END_DECLS

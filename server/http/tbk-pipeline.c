@@ -409,6 +409,14 @@ run (TbkExchange *exchange)
     run_handler (exchange);
 }
 
+guint64
+tbk_pipeline_max_file (const TbkApp *app, const TbkRoute *route)
+{
+  guint64 setting = (guint64) app->config->max_upload_mb * TBK_CONFIG_MB;
+
+  return route->max_body > 0 ? MIN (route->max_body, setting) : setting;
+}
+
 static void
 admit_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -417,7 +425,7 @@ admit_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   TbkFormOptions options = {
     .schema = request->route->form,
     .storage = exchange->app->storage,
-    .max_file = (guint64) exchange->app->config->max_upload_mb * TBK_CONFIG_MB,
+    .max_file = tbk_pipeline_max_file (exchange->app, request->route),
     .expected = tbk_head_get_content_length (request->head),
     .content_type = tbk_request_get_header (request, "Content-Type"),
   };

@@ -39,5 +39,7 @@ struct _TbkExchange
 void tbk_pipeline_start (TbkExchange *exchange);
 /* The body that was asked for is there, or never will be (`error`, transfer full): goes on. */
 void tbk_pipeline_received (TbkExchange *exchange, GError *error);
+/* The most bytes that a route's form may bring as its file. */
+guint64 tbk_pipeline_max_file (const TbkApp *app, const TbkRoute *route);
 
 G_END_DECLS

@@ -53,7 +53,8 @@ struct _TbkRoute
   const TbkSchema *query; /* filters; page, page_size, orden, despues are TBK_OUT_PAGE's own */
   const TbkSchema *in;    /* body; NULL: none */
   const char *in_type;    /* raw body's content types, comma separated; then `in` is NULL */
-  guint max_body;         /* bytes; 0: the default 1 MB for JSON, none where no body is taken */
+  guint max_body;         /* bytes; 0: the default 1 MB for JSON, none where no body is taken; with `form`: of its
+                             file, 0: MAX_UPLOAD_MB */
   const TbkSchema *form;  /* multipart/form-data: its fields, with a file `archivo` beside them; then
                              `in` is NULL, `in_type` that */
   const char *admit;      /* with `form`: a :one statement that raises where the body need not come at all */

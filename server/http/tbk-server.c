@@ -208,7 +208,7 @@ limit_cb (const TbkHead *head, gboolean *streamed, gpointer user_data)
     return server->app->config->max_body_bytes;
   *streamed = entry->route->form != NULL;
   if (*streamed)
-    return (guint64) server->app->config->max_upload_mb * TBK_CONFIG_MB + FORM_OVERHEAD_BYTES;
+    return tbk_pipeline_max_file (server->app, entry->route) + FORM_OVERHEAD_BYTES;
   if (entry->route->max_body > 0)
     return entry->route->max_body;
   return entry->route->in != NULL || entry->route->in_type != NULL ? server->app->config->max_body_bytes : 0;

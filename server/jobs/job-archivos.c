@@ -11,7 +11,7 @@ static void
 say (const char *what, const GArray *ids)
 {
   for (guint i = 0; i < ids->len; i++)
-    g_warning ("the file of documento %" G_GINT64_FORMAT " %s", g_array_index (ids, gint64, i), what);
+    g_warning ("the file of documento or photo %" G_GINT64_FORMAT " %s", g_array_index (ids, gint64, i), what);
 }
 
 static gint64

@@ -81,3 +81,18 @@ SELECT * FROM pesaje_preparar();
 
 -- name: pesaje_importar :one ()
 SELECT * FROM pesaje_importar();
+
+-- Before a body is read: TB404, TB403.
+-- name: pesaje_foto_admitir :one (uuid)
+SELECT pesaje_foto_admitir($1) AS empresa_id;
+
+-- No row: it has one.
+-- name: pesaje_foto_create :many (uuid, tipo_contenido, tamano, sha256, ruta)
+INSERT INTO pesaje_foto (pesaje_id, tipo_contenido, tamano, sha256, ruta)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (pesaje_id) DO NOTHING
+RETURNING id;
+
+-- Where the file is.
+-- name: pesaje_foto_get :one (uuid)
+SELECT id, ruta, tipo_contenido, tamano, sha256 FROM pesaje_foto WHERE pesaje_id = $1;

@@ -39,7 +39,7 @@ tbk_storage_new (const char *root, guint64 reserve_bytes, GError **error)
   storage->root = g_strdup (root);
   storage->reserve_bytes = reserve_bytes;
   if (!make_folder (storage, TBK_STORAGE_SPOOL, error) || !make_folder (storage, TBK_STORAGE_CONTRATOS, error)
-      || !make_folder (storage, TBK_STORAGE_CHATS, error))
+      || !make_folder (storage, TBK_STORAGE_CHATS, error) || !make_folder (storage, TBK_STORAGE_PESAJES, error))
     return NULL;
   return g_steal_pointer (&storage);
 }

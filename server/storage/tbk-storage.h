@@ -6,13 +6,14 @@
 G_BEGIN_DECLS
 
 /* The folder of files, STORAGE_ROOT: `contratos/{codigo}/{uuid}-{sha256, 12 digits}` and
- * `chats/{id}/...` as rows name them, and `spool`, where they are written until they are whole. One
+ * `chats/{id}/...`, `pesajes/{empresa}/...` as rows name them, and `spool`, where they are written until they are whole. One
  * file system. A name that a user gave is never part of a path. Immutable: any thread. */
 typedef struct _TbkStorage TbkStorage;
 
 #define TBK_STORAGE_SPOOL "spool"
 #define TBK_STORAGE_CONTRATOS "contratos"
 #define TBK_STORAGE_CHATS "chats"
+#define TBK_STORAGE_PESAJES "pesajes"
 
 /* Makes the folders. `reserve_bytes` are left free by what is uploaded. Error: G_IO_ERROR, that names the folder. */
 TbkStorage *tbk_storage_new (const char *root, guint64 reserve_bytes, GError **error);
@@ -21,7 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkStorage, tbk_storage_free)
 
 /* Returns: (transfer full): a path inside the root. `ruta` is relative. */
 char *tbk_storage_path (const TbkStorage *storage, const char *ruta);
-/* `folder`: TBK_STORAGE_CONTRATOS or TBK_STORAGE_CHATS. `name`: of the one in it, a codigo or an id. Returns: (transfer full):
+/* `folder`: TBK_STORAGE_CONTRATOS, _CHATS or _PESAJES. `name`: of the one in it, a codigo or an id. Returns: (transfer full):
  * the relative path of a new file of that one. */
 char *tbk_storage_ruta (const char *folder, const char *name, const char *uuid, const char *sha256);
 

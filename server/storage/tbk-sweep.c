@@ -113,7 +113,7 @@ sweep_spool (const TbkStorage *storage, guint *removed)
     }
 }
 
-/* `kind`: the folder that has a folder for each contrato, or chat. */
+/* `kind`: the folder that has a folder for each contrato, chat or empresa. */
 static gboolean
 sweep_folders (TbkTx *tx, const TbkStorage *storage, const char *kind, guint *removed, GError **error)
 {
@@ -137,7 +137,8 @@ tbk_sweep_orphans (TbkTx *tx, const TbkStorage *storage, guint *removed, GError 
   *removed = 0;
   sweep_spool (storage, removed);
   return sweep_folders (tx, storage, TBK_STORAGE_CONTRATOS, removed, error)
-         && sweep_folders (tx, storage, TBK_STORAGE_CHATS, removed, error);
+         && sweep_folders (tx, storage, TBK_STORAGE_CHATS, removed, error)
+         && sweep_folders (tx, storage, TBK_STORAGE_PESAJES, removed, error);
 }
 
 /* Whether the file's content is what the row says. */

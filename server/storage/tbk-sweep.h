@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define TBK_SWEEP_MIN_AGE_S 3600
 #define TBK_SWEEP_MAX_ROWS 1000
 
-/* Removes what is older and has no row, in the spool and in the folders of contratos and chats. `removed`: how many
+/* Removes what is older and has no row, in the spool and in the folders of contratos, chats and weighings. `removed`: how many
  * files. Error: TBK_PROBLEM by the database. */
 gboolean tbk_sweep_orphans (TbkTx *tx, const TbkStorage *storage, guint *removed, GError **error);
 

@@ -52,6 +52,39 @@ tbk_otro_pesaje (TbkMatrix *matrix, TbkTestClient *client)
   return weigh (matrix, ADMIN, lote);
 }
 
+/* A picture of two pixels: not the one that the samples have. */
+static void
+add_foto (TbkMatrix *matrix, const char *who, const char *id)
+{
+  static const char type[] = "multipart/form-data; boundary=tbk";
+  static const char head[] = "--tbk\r\nContent-Disposition: form-data; name=\"archivo\"; filename=\"a.png\"\r\n\r\n"
+                             "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\2\0\0\0\1\x08\2\0\0\0\r\n--tbk--\r\n";
+  g_autoptr (GBytes) body = g_bytes_new_static (head, sizeof head - 1);
+  g_autofree char *path = g_strdup_printf ("/pesajes/%s/foto", id);
+  g_autoptr (TbkTestReply) reply
+             = tbk_test_client_send_bytes (tbk_matrix_client (matrix, who), "PUT", path, body, type, NULL);
+
+  tbk_assert_status (reply, 200);
+}
+
+char *
+tbk_make_pesaje_con_foto (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *id = tbk_make_pesaje (matrix, client);
+
+  add_foto (matrix, CENTRO, id);
+  return g_steal_pointer (&id);
+}
+
+char *
+tbk_otro_pesaje_con_foto (TbkMatrix *matrix, TbkTestClient *client)
+{
+  g_autofree char *id = tbk_otro_pesaje (matrix, client);
+
+  add_foto (matrix, ADMIN, id);
+  return g_steal_pointer (&id);
+}
+
 char *
 tbk_make_tara (TbkMatrix *matrix, TbkTestClient *client)
 {

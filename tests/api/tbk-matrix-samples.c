@@ -18,6 +18,12 @@
   "dC1UeXBlOiBhcHBsaWNhdGlvbi9wZGYNCg0KJVBERi0xLjQKMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyA+PgplbmRvYmoKdHJh" \
   "aWxlciA8PCAvUm9vdCAxIDAgUiA+PgolJUVPRgoNCi0tdGJrLS0NCg=="
 
+/* That picture, with boundary tbk. */
+#define FOTO                                                                                             \
+  "LS10YmsNCkNvbnRlbnQtRGlzcG9zaXRpb246IGZvcm0tZGF0YTsgbmFtZT0iYXJjaGl2byI7IGZpbGVuYW1lPSJmb3RvLnBuZyIN" \
+  "CkNvbnRlbnQtVHlwZTogaW1hZ2UvcG5nDQoNColQTkcNChoKAAAADUlIRFIAAAABAAAAAQgGAAAAHxXEiQAAAA1JREFUeNpjZPjP" \
+  "UA8AA4YBgFo0fWsAAAAASUVORK5CYIINCi0tdGJrLS0NCg=="
+
 /* A log of one weighing of a lot that there is not, with boundary tbk. */
 #define LOG                                                                                              \
   "LS10YmsNCkNvbnRlbnQtRGlzcG9zaXRpb246IGZvcm0tZGF0YTsgbmFtZT0iYXJjaGl2byI7IGZpbGVuYW1lPSJsb2cuY3N2Ig0K" \
@@ -193,6 +199,11 @@ static const TbkSample samples[] = {
   { "POST /pesajes/{uuid}/anular", .who = CENTRO, .ids = { tbk_make_pesaje }, .body = "{\"motivo\": \"saco roto $unico\"}",
     .foreign = tbk_otro_pesaje, .forbidden = EXPORTADORA, .forbidden_ids = { tbk_make_pesaje_vendido },
     .conflict = { tbk_make_pesaje_anulado } },
+  { "PUT /pesajes/{uuid}/foto", .who = CENTRO, .ids = { tbk_make_pesaje }, .raw = FOTO,
+    .raw_type = "multipart/form-data; boundary=tbk", .foreign = tbk_otro_pesaje, .forbidden = EXPORTADORA,
+    .forbidden_ids = { tbk_make_pesaje_vendido }, .conflict = { tbk_make_pesaje_con_foto } },
+  { "GET /pesajes/{uuid}/foto", .who = CENTRO, .ids = { tbk_make_pesaje_con_foto }, .foreign = tbk_otro_pesaje_con_foto,
+    .foreign_too = tbk_otro_pesaje },
   { "GET /lotes/{id}/pesajes", .who = CENTRO, .ids = { tbk_make_lote }, .foreign = tbk_otro_lote },
 
   { "GET /notificaciones", .who = CENTRO },

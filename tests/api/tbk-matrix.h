@@ -120,6 +120,8 @@ char *tbk_make_pesaje (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_pesaje_anulado (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_make_pesaje_vendido (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otro_pesaje (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_make_pesaje_con_foto (TbkMatrix *matrix, TbkTestClient *client);
+char *tbk_otro_pesaje_con_foto (TbkMatrix *matrix, TbkTestClient *client);
 /* A tare of the first centro's, another empresa's, and the name of one more. */
 char *tbk_make_tara (TbkMatrix *matrix, TbkTestClient *client);
 char *tbk_otra_tara (TbkMatrix *matrix, TbkTestClient *client);

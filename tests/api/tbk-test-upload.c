@@ -130,3 +130,19 @@ tbk_test_wait (gboolean (*test) (gpointer user_data), gpointer user_data)
     }
   g_source_remove (waker);
 }
+
+void
+tbk_test_limit_files (TbkTestServer *server, rlim_t bytes)
+{
+  g_autoptr (GArray) workers = tbk_test_server_get_workers (server);
+  struct rlimit limit;
+
+  for (guint i = 0; i < workers->len; i++)
+    {
+      GPid pid = g_array_index (workers, GPid, i);
+
+      g_assert_cmpint (prlimit (pid, RLIMIT_FSIZE, NULL, &limit), ==, 0);
+      limit.rlim_cur = MIN (bytes, limit.rlim_max);
+      g_assert_cmpint (prlimit (pid, RLIMIT_FSIZE, &limit, NULL), ==, 0);
+    }
+}

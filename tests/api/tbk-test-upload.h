@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <sys/resource.h>
+
 #include "tbk-test-client.h"
 
 G_BEGIN_DECLS
@@ -35,6 +37,10 @@ char *tbk_test_sha256 (GBytes *bytes);
 
 /* Files under the store's `folder` ("spool", "contratos", "chats"), and below. */
 guint tbk_test_count_files (TbkTestServer *server, const char *folder);
+
+/* No worker writes a file beyond so many bytes: that fails as a full disk does, and needs no disk of its own. RLIM_INFINITY:
+ * all is well again. */
+void tbk_test_limit_files (TbkTestServer *server, rlim_t bytes);
 
 /* Turns the default main context until `test` is TRUE; ends the program when it does not become so within 30 s. */
 void tbk_test_wait (gboolean (*test) (gpointer user_data), gpointer user_data);

@@ -5,7 +5,6 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <utime.h>
@@ -216,22 +215,6 @@ test_too_large (gconstpointer data)
   assert_nothing_left (desk, files);
 }
 
-static void
-limit_files (const Desk *desk, rlim_t bytes)
-{
-  g_autoptr (GArray) workers = tbk_test_server_get_workers (desk->server);
-  struct rlimit limit;
-
-  for (guint i = 0; i < workers->len; i++)
-    {
-      GPid pid = g_array_index (workers, GPid, i);
-
-      g_assert_cmpint (prlimit (pid, RLIMIT_FSIZE, NULL, &limit), ==, 0);
-      limit.rlim_cur = MIN (bytes, limit.rlim_max);
-      g_assert_cmpint (prlimit (pid, RLIMIT_FSIZE, &limit, NULL), ==, 0);
-    }
-}
-
 /* A write that the disk does not take, half way; and all is well again when it does. The limit on a
  * file's size fails as a full disk does, and needs no disk of its own. */
 static void
@@ -245,12 +228,12 @@ test_disk_full (gconstpointer data)
   g_autoptr (TbkTestReply) again = NULL;
   g_autoptr (TbkTestReply) in_chat = NULL;
 
-  limit_files (desk, 100000);
+  tbk_test_limit_files (desk->server, 100000);
   full = tbk_test_upload (desk->centro, &upload);
   upload.chat = desk->chat;
   in_chat = tbk_test_upload (desk->centro, &upload);
   upload.chat = 0;
-  limit_files (desk, RLIM_INFINITY);
+  tbk_test_limit_files (desk->server, RLIM_INFINITY);
   tbk_assert_status (full, 507);
   tbk_assert_status (in_chat, 507);
   assert_nothing_left (desk, files);

@@ -104,11 +104,11 @@ test_files (gconstpointer data)
   log = tbk_test_server_read_log (jobs->server);
   first = tbk_test_db_query (
       jobs->owner,
-      "SELECT 'the file of documento ' || min (id) || ' is missing' FROM documento WHERE "
+      "SELECT 'the file of documento or photo ' || min (id) || ' is missing' FROM documento WHERE "
       "nombre_archivo LIKE 'lost%'");
   last = tbk_test_db_query (
       jobs->owner,
-      "SELECT 'the file of documento ' || max (id) || ' is missing' FROM documento WHERE "
+      "SELECT 'the file of documento or photo ' || max (id) || ' is missing' FROM documento WHERE "
       "nombre_archivo LIKE 'lost%'");
   g_assert_nonnull (strstr (log, first));
   g_assert_nonnull (strstr (log, last));

@@ -51,6 +51,8 @@ INSERT INTO chat_lectura (chat_id, usuario_id) SELECT min(c.id), min(u.id) FROM 
 SELECT trabajo_poner('a', NULL, NULL);
 INSERT INTO dispositivo (usuario_id, token, plataforma) SELECT min(id), 'a', 'web' FROM usuario;
 SELECT pesaje_registrar(gen_random_uuid(), min(id), 50, 0, 0, NULL, NULL, NULL, 'x', NULL, NULL, true, false, NULL, NULL, NULL, NULL, true) FROM lote;
+INSERT INTO pesaje_foto (pesaje_id, tipo_contenido, tamano, sha256, ruta, subido_por)
+SELECT (SELECT id FROM pesaje LIMIT 1), 'image/png', 1, repeat('a', 64), 'pesajes/1/' || gen_random_uuid() || '-' || repeat('a', 12), min(id) FROM usuario;
 SELECT receptor_anotar('mqtt', 'recibe', NULL, 1, 0), mqtt_rechazar('a', '{}', 2, 'peso: is missing');
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c

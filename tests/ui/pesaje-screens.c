@@ -4,6 +4,7 @@
  */
 #include "tbk-bascula-ajustes.h"
 #include "tbk-dialogs.h"
+#include "tbk-doc-maker.h"
 #include "tbk-emisor.h"
 #include "tbk-lote-usado.h"
 #include "tbk-pesaje-page.h"
@@ -13,12 +14,12 @@
 #include "tbk-ui-picture.h"
 #include "tbk-ui-window.h"
 
-#define ROWS                                                                                     \
-  "{\"items\":[{\"id\":\"1b4e28ba-2fa1-4d2b-883f-0016d3cca427\",\"numero\":41,\"lote_id\":9,"    \
-  "\"codigo_lote\":"                                                                             \
-  "\"LT-2026-000009\",\"capturado_en\":\"2026-11-28T14:03:05Z\",\"placa\":\"GSA-1234\",\"bruto_" \
-  "kg\":\"12480.000\","                                                                          \
-  "\"neto_kg\":\"8360.000\",\"hash\":\"ab\"}],\"page\":1,\"page_size\":200,\"total\":1,"         \
+#define ROWS                                                                                           \
+  "{\"items\":[{\"id\":\"1b4e28ba-2fa1-4d2b-883f-0016d3cca427\",\"numero\":41,\"lote_id\":9,"          \
+  "\"codigo_lote\":"                                                                                   \
+  "\"LT-2026-000009\",\"capturado_en\":\"2026-11-28T14:03:05Z\",\"placa\":\"GSA-1234\",\"bruto_"       \
+  "kg\":\"12480.000\","                                                                                \
+  "\"neto_kg\":\"8360.000\",\"hash\":\"ab\",\"foto\":true}],\"page\":1,\"page_size\":200,\"total\":1," \
   "\"siguiente\":null}"
 
 #define EMPRESA "{\"id\":1,\"nombre\":\"Costa\",\"humedad_regla\":\"materia_seca 7.00\",\"logo_url\":null}"
@@ -44,6 +45,23 @@ knows_tares (TbkDespacho *despacho)
              = tbk_libreta_find_tara (tbk_despacho_get_buzon (despacho), TBK_TARA_VEHICULO, "RBB-0457", NULL);
 
   return tara != NULL;
+}
+
+/* A photo of the truck in hand, and what is said of it in today's list. */
+static void
+take_foto (TbkPesajePanel *panel, const char *folder, const char *suffix)
+{
+  g_autoptr (GBytes) png = tbk_doc_maker_image ("png", 640, 400);
+  g_autofree char *path = tbk_doc_maker_write ("camion.png", png);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *name = g_strconcat ("photo-", suffix, NULL);
+
+  tbk_pesaje_foto_take (panel->foto, file);
+  tbk_ui_test_until (tbk_ui_window_find (GTK_WIDGET (panel->foto), GTK_TYPE_SPINNER, 0) == NULL);
+  tbk_ui_test_until (gtk_image_get_storage_type (
+                         GTK_IMAGE (tbk_ui_window_find (GTK_WIDGET (panel->foto), GTK_TYPE_IMAGE, 0)))
+                     == GTK_IMAGE_PAINTABLE);
+  tbk_ui_picture_take (folder, name);
 }
 
 /* The settings, and the lotes to choose from without a line. */
@@ -108,6 +126,7 @@ main (int argc, char *argv[])
   tbk_ui_test_until (tbk_pesador_get_state (panel->pesador) == TBK_PESADOR_STABLE
                      && !tbk_pesador_is_empty (panel->pesador));
   tbk_ui_picture_take (folder, stable);
+  take_foto (panel, folder, suffix);
   gtk_widget_activate_action (page, "page.tares", NULL);
   tbk_ui_picture_take (folder, tares);
   gtk_window_destroy (tbk_dialogs_find_top (window));

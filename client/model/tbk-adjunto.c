@@ -2,7 +2,9 @@
 #include "tbk-adjunto.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -41,29 +43,93 @@ remove_copy (const char *path)
     g_debug ("%s stays", place);
 }
 
-static void
-copied_cb (GObject *source, GAsyncResult *result, gpointer data)
+typedef struct
 {
-  g_autoptr (GTask) task = data;
-  GFile *copy = g_task_get_task_data (task);
+  GFile *file;
+  GFile *copy;
+  goffset max; /* bytes; 0: any */
+} Copying;
+
+static void
+copying_free (Copying *copying)
+{
+  g_object_unref (copying->file);
+  g_object_unref (copying->copy);
+  g_free (copying);
+}
+
+/* A file or a folder is on the disk. */
+static gboolean
+sync_path (const char *path, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean good = fd >= 0 && fsync (fd) == 0;
+  int failure = errno;
+
+  if (fd >= 0)
+    g_close (fd, NULL);
+  if (!good)
+    g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (failure), "%s: %s", path, g_strerror (failure));
+  return good;
+}
+
+/* The copy, its name, and its folder's. */
+static gboolean
+sync_copy (const char *path, GError **error)
+{
+  g_autofree char *place = g_path_get_dirname (path);
+  g_autofree char *folder = g_path_get_dirname (place);
+
+  return sync_path (path, error) && sync_path (place, error) && sync_path (folder, error);
+}
+
+static gboolean
+check_size (const Copying *copying, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInfo) info = NULL;
+
+  if (copying->max == 0)
+    return TRUE;
+  info = g_file_query_info (copying->file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, cancellable, error);
+  if (info == NULL)
+    return FALSE;
+  if (g_file_info_get_size (info) <= copying->max)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "the file has %" G_GOFFSET_FORMAT " bytes",
+               g_file_info_get_size (info));
+  return FALSE;
+}
+
+static void
+copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Copying *copying = data;
+  const char *path = g_file_peek_path (copying->copy);
   GError *error = NULL;
 
-  if (g_file_copy_finish (G_FILE (source), result, &error))
+  if (check_size (copying, cancellable, &error)
+      && g_file_copy (copying->file, copying->copy, G_FILE_COPY_TARGET_DEFAULT_PERMS, cancellable, NULL, NULL, &error)
+      && sync_copy (path, &error))
     {
-      g_task_return_pointer (task, g_object_ref (copy), g_object_unref);
+      g_task_return_pointer (task, g_object_ref (copying->copy), g_object_unref);
       return;
     }
-  remove_copy (g_file_peek_path (copy));
+  remove_copy (path);
   g_task_return_error (task, error);
 }
 
 void
-tbk_adjunto_keep_async (
-    const char *folder, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+tbk_adjunto_keep_async (const char *folder,
+                        GFile *file,
+                        goffset max,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_autoptr (GError) error = NULL;
   GFile *copy = make_place (folder, file, &error);
+  Copying *copying;
 
   g_task_set_source_tag (task, tbk_adjunto_keep_async);
   g_task_set_check_cancellable (task, FALSE); /* a copy that was made is told of, so that it can be removed */
@@ -72,9 +138,12 @@ tbk_adjunto_keep_async (
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_task_set_task_data (task, copy, g_object_unref);
-  g_file_copy_async (file, copy, G_FILE_COPY_TARGET_DEFAULT_PERMS, G_PRIORITY_DEFAULT, cancellable,
-                     NULL, NULL, copied_cb, g_steal_pointer (&task));
+  copying = g_new0 (Copying, 1);
+  copying->file = g_object_ref (file);
+  copying->copy = copy;
+  copying->max = max;
+  g_task_set_task_data (task, copying, (GDestroyNotify) copying_free);
+  g_task_run_in_thread (task, copy_thread);
 }
 
 GFile *
