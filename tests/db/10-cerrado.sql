@@ -51,7 +51,7 @@ INSERT INTO chat_lectura (chat_id, usuario_id) SELECT min(c.id), min(u.id) FROM 
 SELECT trabajo_poner('a', NULL, NULL);
 INSERT INTO dispositivo (usuario_id, token, plataforma) SELECT min(id), 'a', 'web' FROM usuario;
 SELECT pesaje_registrar(gen_random_uuid(), min(id), 50, 0, 0, NULL, NULL, NULL, 'x', NULL, NULL, true, false, NULL, NULL, NULL, NULL, true) FROM lote;
-SELECT receptor_anotar('mqtt', 'recibe', NULL, 1, 0), mqtt_rechazar('a', '{}', 2, 'peso: is missing');
+SELECT receptor_anotar('mqtt', 'recibe', NULL, 1, 0), rechazo_guardar('mqtt', 'a', '{}', 2, 'peso: is missing', NULL);
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm');
