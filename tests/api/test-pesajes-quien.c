@@ -44,8 +44,9 @@ first_weighing (TbkTestClient *client, const char *path)
   return json_to_string (json_array_get_element (tbk_test_reply_array (list, "items"), 0), FALSE);
 }
 
-/* Who buys a lote is shown its weighing as its weigher is, letter for letter: the ticket that goes with the load says operator,
- * scale and hash, and the frame is what proves the weight. Whoever sees neither is shown nothing. */
+/* Who buys a lote is shown its weighing as its weigher is, letter for letter: the ticket that goes
+ * with the load says operator, scale and hash, and the frame is what proves the weight. Whoever sees
+ * neither is shown nothing. */
 static void
 test_partner (gconstpointer data)
 {
