@@ -4,6 +4,8 @@
 #include "tbk-buzon-private.h"
 
 #define TARA "clase, nombre, kg, pesada_en, trama, pendiente"
+/* in `dato`: there is no lote to be weighed but those that are known */
+#define ALL_KNOWN "conocidos-todos"
 
 void
 tbk_tara_guardada_free (TbkTaraGuardada *tara)
@@ -213,12 +215,16 @@ put_conocido (TbkBuzon *buzon, const TbkLoteUsado *lote, GError **error)
 }
 
 gboolean
-tbk_libreta_put_conocidos (TbkBuzon *buzon, const TbkLoteUsado *lotes, guint n, GError **error)
+tbk_libreta_put_conocidos (TbkBuzon *buzon, const TbkLoteUsado *lotes, guint n, gboolean all, GError **error)
 {
   gboolean good = tbk_buzon_run (buzon, "BEGIN IMMEDIATE; DELETE FROM conocido", error);
 
   for (guint i = 0; good && i < MIN (n, TBK_LIBRETA_MAX_LOTES); i++)
     good = put_conocido (buzon, &lotes[i], error);
+  if (good && all && n <= TBK_LIBRETA_MAX_LOTES)
+    good = tbk_buzon_run (buzon, "INSERT OR REPLACE INTO dato VALUES ('" ALL_KNOWN "', x'01')", error);
+  else if (good)
+    good = tbk_buzon_run (buzon, "DELETE FROM dato WHERE nombre = '" ALL_KNOWN "'", error);
   if (good && tbk_buzon_run (buzon, "COMMIT", error))
     return TRUE;
   if (!sqlite3_get_autocommit (buzon->db))
@@ -226,17 +232,18 @@ tbk_libreta_put_conocidos (TbkBuzon *buzon, const TbkLoteUsado *lotes, guint n, 
   return FALSE;
 }
 
-static const char list_lotes[]
-    = "SELECT * FROM (SELECT id, codigo, coalesce((SELECT detalle FROM conocido c WHERE c.id = l.id), '')"
-      " FROM lote l ORDER BY usado_en DESC, id DESC LIMIT ?1)"
-      " UNION ALL SELECT * FROM (SELECT id, codigo, detalle FROM conocido c"
-      " WHERE NOT EXISTS (SELECT 1 FROM lote l WHERE l.id = c.id) ORDER BY id DESC LIMIT ?1)";
+/* Those that were used, where `only` of them. */
+#define LIST_LOTES(only)                                                                               \
+  "SELECT * FROM (SELECT id, codigo, coalesce((SELECT detalle FROM conocido c WHERE c.id = l.id), '')" \
+  " FROM lote l WHERE " only " ORDER BY usado_en DESC, id DESC LIMIT ?1)"                              \
+  " UNION ALL SELECT * FROM (SELECT id, codigo, detalle FROM conocido c"                               \
+  " WHERE NOT EXISTS (SELECT 1 FROM lote l WHERE l.id = c.id) ORDER BY id DESC LIMIT ?1)"
 
-GPtrArray *
-tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error)
+static GPtrArray *
+list (TbkBuzon *buzon, const char *sql, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) tbk_lote_usado_free);
-  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (buzon, list_lotes, error);
+  g_autoptr (TbkBuzonStatement) statement = tbk_buzon_prepare (buzon, sql, error);
   int step;
 
   if (statement == NULL)
@@ -255,6 +262,21 @@ tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error)
     return g_steal_pointer (&list);
   tbk_buzon_fail (buzon, error);
   return NULL;
+}
+
+GPtrArray *
+tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error)
+{
+  return list (buzon, LIST_LOTES ("true"), error);
+}
+
+GPtrArray *
+tbk_libreta_list_pesables (TbkBuzon *buzon, GError **error)
+{
+  return list (buzon,
+               LIST_LOTES ("EXISTS (SELECT 1 FROM conocido c WHERE c.id = l.id)"
+                           " OR NOT EXISTS (SELECT 1 FROM dato WHERE nombre = '" ALL_KNOWN "')"),
+               error);
 }
 
 gboolean

@@ -54,11 +54,14 @@ void tbk_lote_usado_free (TbkLoteUsado *lote);
 #define TBK_LIBRETA_MAX_LOTES 200 /* that were weighed, and as many that are known besides */
 
 gboolean tbk_libreta_put_lote (TbkBuzon *buzon, gint64 id, const char *codigo, gint64 usado_en, GError **error);
-/* These, and no others, are what the server told last. */
-gboolean tbk_libreta_put_conocidos (TbkBuzon *buzon, const TbkLoteUsado *lotes, guint n, GError **error);
+/* These, and no others, are what the server told last of those that may be weighed. `all`: there are no more than these. */
+gboolean
+tbk_libreta_put_conocidos (TbkBuzon *buzon, const TbkLoteUsado *lotes, guint n, gboolean all, GError **error);
 /* Returns: (transfer full) (element-type TbkLoteUsado) (nullable): the last used first, behind them
  * those that are only known, the newest first. */
 GPtrArray *tbk_libreta_list_lotes (TbkBuzon *buzon, GError **error);
+/* As that, without those that were used and, by what the server told last, may not be weighed any more. */
+GPtrArray *tbk_libreta_list_pesables (TbkBuzon *buzon, GError **error);
 
 /* Counts one more printing of a weighing's ticket; *before is how many there were: 0 for the original. */
 gboolean tbk_libreta_count_print (TbkBuzon *buzon, const char *id, guint *before, GError **error);

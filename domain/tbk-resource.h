@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;         /* "contrato": table, folder, file names */
-  const char *collection;   /* "contratos": URL segment */
+  const char *collection;   /* "contratos", "iot/rechazos": its URL */
   const char *type_name;    /* "TbkContrato": its GObject type */
   const char *label;        /* N_(), singular */
   const char *label_plural; /* N_() */
@@ -34,6 +34,7 @@ extern const TbkResource tbk_notificacion;
 extern const TbkResource tbk_dispositivo;
 extern const TbkResource tbk_pesaje;
 extern const TbkResource tbk_tara;
+extern const TbkResource tbk_rechazo;
 
 /* Returns: (transfer none): all nouns, NULL-terminated, in meson.build's order. Any thread. */
 const TbkResource *const *tbk_resources (void);

@@ -10,6 +10,7 @@
 #include "tbk-empresa-page.h"
 #include "tbk-lote-page.h"
 #include "tbk-pesaje-page.h"
+#include "tbk-rechazo-page.h"
 #include "tbk-usuario-page.h"
 
 /* clang-format off */
@@ -23,6 +24,7 @@ static const TbkPageEntry pages[] = {
     TBK_PAGES_PROVEEDOR | TBK_PAGES_CENTRO | TBK_PAGES_ADMIN, tbk_asociacion_page_get_type },
   { "usuario", N_("Users"), "system-users-symbolic", TBK_PAGES_ALL, tbk_usuario_page_get_type },
   { "auditoria", N_("Audit"), "document-open-recent-symbolic", TBK_PAGES_ADMIN, tbk_auditoria_page_get_type },
+  { "rechazo", N_("Refused Messages"), "dialog-warning-symbolic", TBK_PAGES_ADMIN, tbk_rechazo_page_get_type },
   { NULL },
 };
 /* clang-format on */

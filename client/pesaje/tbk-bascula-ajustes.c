@@ -29,6 +29,7 @@ struct _TbkBasculaAjustes
   GtkEditable *nombre;
   GtkEditable *minimo;
   GtkEditable *tara_saco;
+  GtkEditable *tara_dias;
   GtkEditable *lecturas;
   GtkEditable *tolerancia;
   GtkEditable *reposo;
@@ -271,6 +272,7 @@ tbk_bascula_ajustes_class_init (TbkBasculaAjustesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TbkBasculaAjustes, nombre);
   gtk_widget_class_bind_template_child (widget_class, TbkBasculaAjustes, minimo);
   gtk_widget_class_bind_template_child (widget_class, TbkBasculaAjustes, tara_saco);
+  gtk_widget_class_bind_template_child (widget_class, TbkBasculaAjustes, tara_dias);
   gtk_widget_class_bind_template_child (widget_class, TbkBasculaAjustes, lecturas);
   gtk_widget_class_bind_template_child (widget_class, TbkBasculaAjustes, tolerancia);
   gtk_widget_class_bind_template_child (widget_class, TbkBasculaAjustes, reposo);
@@ -290,6 +292,7 @@ bind_settings (TbkBasculaAjustes *self)
   bind_text (self, "minimo", TEXT_NUMBER, self->minimo);
   bind_text (self, "tara-saco", TEXT_NUMBER, self->tara_saco);
   bind_text (self, "tolerancia", TEXT_NUMBER, self->tolerancia);
+  bind_number (self, "tara-dias", self->tara_dias);
   bind_number (self, "lecturas", self->lecturas);
   bind_number (self, "reposo", self->reposo);
   g_settings_bind (self->settings, "sonido", self->sonido, "active", G_SETTINGS_BIND_DEFAULT);

@@ -8,7 +8,9 @@
 #include "tbk-listing.h"
 #include "tbk-pick-window.h"
 
-#define COLUMNS "codigo_lote fecha estado empresa_nombre proveedor_nombre peso_kg"
+#define COLUMNS "codigo_lote fecha estado proveedor_nombre peso_kg"
+/* whose it is stands beside its code */
+#define COLUMNS_OF_SEVERAL "codigo_lote empresa_nombre fecha estado proveedor_nombre peso_kg"
 #define WIDTH 860
 #define HEIGHT 620
 
@@ -32,16 +34,13 @@ void
 tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegido elegido)
 {
   g_autoptr (TbkListing) listing = tbk_listing_new (api, &tbk_lote);
-  g_autofree char *empresa = g_strdup_printf ("%" G_GINT64_FORMAT, tbk_api_get_empresa_id (api));
   GtkWindow *window;
 
   tbk_listing_set_base_filter (listing, "pesable", "true");
-  if (g_strcmp0 (tbk_api_get_rol (api), "proveedor") == 0)
-    tbk_listing_set_base_filter (listing, "empresa_id", empresa);
   window = g_object_new (TBK_TYPE_PICK_WINDOW,
                          "title", _ ("Choose the Lot"),
                          "listing", listing,
-                         "columns", COLUMNS,
+                         "columns", tbk_lote_elegir_has_several (api) ? COLUMNS_OF_SEVERAL : COLUMNS,
                          "unidad", unidad,
                          "pick-label", _ ("_Weigh It"),
                          "empty-text", _ ("There is no lot that you may weigh."),
@@ -53,14 +52,29 @@ tbk_lote_elegir (GtkWidget *from, TbkApi *api, const char *unidad, TbkLoteElegid
   tbk_pick_window_present (TBK_PICK_WINDOW (window), from);
 }
 
-char *
-tbk_lote_elegir_describe (TbkRecord *lote, const char *unidad)
+gboolean
+tbk_lote_elegir_has_several (TbkApi *api)
 {
-  const char *proveedor = tbk_record_get_text (lote, "proveedor_nombre");
+  return g_strcmp0 (tbk_api_get_rol (api), "proveedor") != 0;
+}
+
+char *
+tbk_lote_elegir_whose (TbkApi *api, const char *proveedor, const char *empresa)
+{
+  if (proveedor == NULL)
+    return g_strdup (empresa != NULL ? empresa : "");
+  if (empresa == NULL || g_str_equal (proveedor, empresa) || !tbk_lote_elegir_has_several (api))
+    return g_strdup (proveedor);
+  return g_strjoin (" · ", proveedor, empresa, NULL);
+}
+
+char *
+tbk_lote_elegir_describe (TbkApi *api, TbkRecord *lote, const char *unidad)
+{
+  g_autofree char *whose = tbk_lote_elegir_whose (api, tbk_record_get_text (lote, "proveedor_nombre"),
+                                                  tbk_record_get_text (lote, "empresa_nombre"));
   g_autofree char *peso = tbk_show_peso (NULL, tbk_record_get_text (lote, "peso_kg"), unidad);
   g_autofree char *estado = tbk_show_estado (NULL, "lote", tbk_record_get_text (lote, "estado"));
 
-  return g_strjoin (" · ",
-                    proveedor != NULL ? proveedor : tbk_record_get_text (lote, "empresa_nombre"),
-                    peso, estado, NULL);
+  return g_strjoin (" · ", whose, peso, estado, NULL);
 }

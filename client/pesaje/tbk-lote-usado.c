@@ -118,7 +118,7 @@ make_content (Choice *choice)
 void
 tbk_lote_usado_elegir (GtkWidget *from, TbkBuzon *buzon, TbkLoteUsadoElegido elegido)
 {
-  GPtrArray *lotes = buzon != NULL ? tbk_libreta_list_lotes (buzon, NULL) : NULL;
+  GPtrArray *lotes = buzon != NULL ? tbk_libreta_list_pesables (buzon, NULL) : NULL;
   Choice *choice = g_new0 (Choice, 1);
 
   choice->from = g_object_ref (from);

@@ -24,17 +24,24 @@ pending_free (gpointer data)
   g_free (pending);
 }
 
+void
+tbk_pesaje_panel_sound (TbkPesajePanel *self, TbkSonidoClase clase)
+{
+  if (g_settings_get_boolean (self->settings, "sonido"))
+    tbk_sonido_play (self->sonido, clase);
+}
+
 static void
 say_no (TbkPesajePanel *self, const GError *error)
 {
-  gtk_widget_error_bell (GTK_WIDGET (self));
+  tbk_pesaje_panel_sound (self, TBK_SONIDO_REFUSED);
   tbk_toast_error (GTK_WIDGET (self), error);
 }
 
 static void
 refuse (TbkPesajePanel *self, const char *text)
 {
-  gtk_widget_error_bell (GTK_WIDGET (self));
+  tbk_pesaje_panel_sound (self, TBK_SONIDO_REFUSED);
   tbk_toast (GTK_WIDGET (self), text);
 }
 
@@ -163,6 +170,7 @@ ask_reason (TbkPesajePanel *self, Pending *pending)
   g_autofree char *body = g_strdup_printf (
       _ ("%s is not stable. It can be taken all the same; the reason is kept with it."), kg);
 
+  tbk_pesaje_panel_sound (self, TBK_SONIDO_MOVING);
   tbk_motivo_ask (GTK_WIDGET (self),
                   &(TbkMotivoPregunta){ _ ("Take a Moving Weight?"), body, _ ("_Take It") },
                   reason_given_cb, pending, pending_free);
@@ -203,6 +211,7 @@ ask_again (TbkPesajePanel *self, Pending *pending)
   adw_message_dialog_set_close_response (dialog, "cancel");
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_response_appearance (dialog, "again", ADW_RESPONSE_DESTRUCTIVE);
+  tbk_pesaje_panel_sound (self, TBK_SONIDO_REFUSED);
   g_object_set_data_full (G_OBJECT (dialog), "pending", pending, pending_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (again_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));

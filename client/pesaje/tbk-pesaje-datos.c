@@ -73,7 +73,7 @@ static void
 chosen_cb (GtkWidget *from, TbkRecord *lote)
 {
   TbkPesajeDatos *self = TBK_PESAJE_DATOS (from);
-  g_autofree char *detail = tbk_lote_elegir_describe (lote, self->unidad);
+  g_autofree char *detail = tbk_lote_elegir_describe (self->api, lote, self->unidad);
 
   tbk_pesaje_datos_set_lote (self, tbk_record_get_id (lote), tbk_record_get_text (lote, "codigo_lote"), detail);
 }

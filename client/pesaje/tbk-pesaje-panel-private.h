@@ -8,6 +8,7 @@
 #include "tbk-pesaje-foto.h"
 #include "tbk-pesaje-panel.h"
 #include "tbk-peso-display.h"
+#include "tbk-sonido.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ struct _TbkPesajePanel
   TbkDespacho *despacho;
   TbkPesador *pesador;
   TbkMedidor *medidor;
+  TbkSonido *sonido;
   TbkCatalogo *catalogo; /* NULL: nothing is known of the server */
   char *unidad;
   char *regla;      /* the rule of discount as last known; NULL: none */
@@ -50,6 +52,8 @@ struct _TbkPesajePanel
 TbkToma *tbk_pesaje_panel_make_toma (TbkPesajePanel *self, gboolean focus, GError **error);
 /* Whether the truck is weighed for the first time and goes to the yard. */
 gboolean tbk_pesaje_panel_is_first_pass (TbkPesajePanel *self);
+/* Where the settings of the scale want it. */
+void tbk_pesaje_panel_sound (TbkPesajePanel *self, TbkSonidoClase clase);
 /* Tells loud and large that something was kept. */
 void tbk_pesaje_panel_confirm (TbkPesajePanel *self, const char *text);
 /* "28,460.00 kg". Returns: (transfer full). */

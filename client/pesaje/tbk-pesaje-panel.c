@@ -271,8 +271,7 @@ tbk_pesaje_panel_confirm (TbkPesajePanel *self, const char *text)
   gtk_revealer_set_reveal_child (self->taken_revealer, TRUE);
   g_clear_handle_id (&self->taken_id, g_source_remove);
   self->taken_id = g_timeout_add_once (TAKEN_MS, taken_over_cb, self);
-  if (g_settings_get_boolean (self->settings, "sonido"))
-    gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self)));
+  tbk_pesaje_panel_sound (self, TBK_SONIDO_CAPTURED);
   tbk_pesaje_panel_focus (self);
 }
 
@@ -432,6 +431,7 @@ tbk_pesaje_panel_dispose (GObject *object)
   g_clear_handle_id (&self->taken_id, g_source_remove);
   g_clear_handle_id (&self->medidor_id, g_source_remove);
   g_clear_object (&self->medidor);
+  g_clear_object (&self->sonido);
   g_clear_object (&self->catalogo);
   g_clear_object (&self->pesador);
   g_clear_object (&self->despacho);
@@ -510,6 +510,7 @@ tbk_pesaje_panel_init (TbkPesajePanel *self)
   self->settings = g_settings_new ("com.triboka.Triboka.Bascula");
   self->pesador = tbk_pesador_new ();
   self->medidor = tbk_medidor_new ();
+  self->sonido = tbk_sonido_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->pesador, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->medidor, "changed", G_CALLBACK (medidor_cb), self, G_CONNECT_SWAPPED);

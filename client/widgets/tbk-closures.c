@@ -159,6 +159,8 @@ tbk_show_choice (gpointer self, const char *choice)
     { "crear", N_ ("Created") },
     { "editar", N_ ("Changed") },
     { "borrar", N_ ("Deleted") },
+    { "mqtt", N_ ("MQTT") },
+    { "http", N_ ("HTTP") },
   };
 
   for (gsize i = 0; !is_blank (choice) && i < G_N_ELEMENTS (words); i++)

@@ -92,16 +92,6 @@ static const TbkField receptor_fields[] = {
 };
 static const TbkSchema receptor_schema = TBK_SCHEMA ("Receptor", receptor_fields);
 
-static const TbkField rechazo_fields[] = {
-  { "id", N_("Number"), TBK_FIELD_INTEGER, TBK_FIELD_REQUIRED },
-  { "tema", N_("Topic"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED },
-  { "cuerpo", N_("Text"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED, .hint = N_("Its beginning; bytes that are no text as \\x02.") },
-  { "bytes", N_("Size"), TBK_FIELD_INTEGER, TBK_FIELD_REQUIRED },
-  { "motivo", N_("Reason"), TBK_FIELD_TEXT, TBK_FIELD_REQUIRED },
-  { "created_at", N_("Received"), TBK_FIELD_TIME, TBK_FIELD_REQUIRED },
-};
-static const TbkSchema rechazo_schema = TBK_SCHEMA ("MqttRechazo", rechazo_fields);
-
 static const int seed_errors[] = { 409, 0 };
 
 static const TbkRoute routes[] = {
@@ -112,8 +102,6 @@ static const TbkRoute routes[] = {
     .query = &sweep_query, .out_kind = TBK_OUT_ONE, .out = &sweep_schema, .handler = sweep_storage },
   { "GET", "/admin/receptores", TBK_ROL_ADMIN, "What receives from devices, and how it is: MQTT, the server's own scales.", "admin",
     .out_kind = TBK_OUT_ITEMS, .out = &receptor_schema, .statement = "receptor_list" },
-  { "GET", "/admin/mqtt", TBK_ROL_ADMIN, "The newest 200 messages that came by MQTT and were no weighings, with why.", "admin",
-    .out_kind = TBK_OUT_ITEMS, .out = &rechazo_schema, .statement = "mqtt_rechazo_list" },
   { NULL },
 };
 /* clang-format on */

@@ -96,7 +96,7 @@ static const TbkField query_fields[] = {
   { "empresa_id", N_("Company"), TBK_FIELD_REF, .ref = "empresa" },
   { "contrato_id", N_("Contract"), TBK_FIELD_REF, .ref = "contrato" },
   { "sin_contrato", N_("Without Contract"), TBK_FIELD_BOOLEAN },
-  { "pesable", N_("To Be Weighed"), TBK_FIELD_BOOLEAN, .hint = N_("Neither exported nor rejected.") },
+  { "pesable", N_("To Be Weighed"), TBK_FIELD_BOOLEAN, .hint = N_("Neither exported nor rejected; a supplier's own.") },
 };
 static const TbkSchema query_schema = TBK_SCHEMA ("LoteFiltro", query_fields);
 

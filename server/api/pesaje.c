@@ -275,7 +275,7 @@ static const TbkRoute routes[] = {
   { "POST", "/iot/pesaje", TBK_ROL_ANY,
     "Records a weighing, by a session or by IOT_TOKEN as the bearer token. The same `id` again: 200, and the one that is stored.", "pesaje",
     .in = &tbk_pesaje_lectura, .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .status = 201,
-    .flags = TBK_ROUTE_DEVICE, .handler = record, .errors = record_errors },
+    .flags = TBK_ROUTE_DEVICE, .handler = record, .errors = record_errors, .refused = "rechazo_guardar" },
   { "POST", "/iot/siemens/csv", TBK_ROL_PROVEEDOR | TBK_ROL_CENTRO | TBK_ROL_EXPORTADORA,
     "Records a log of WinCC or SIWAREX: bad lines are reported, and what is stored already adds nothing.", "pesaje",
     .in_type = "multipart/form-data", .form = &tbk_importar_form, .admit = "pesaje_importable",

@@ -5,6 +5,7 @@
 
 #include "tbk-idempotency.h"
 #include "tbk-input.h"
+#include "tbk-refusal.h"
 #include "tbk-status.h"
 #include "tbk-upgrade.h"
 
@@ -34,25 +35,69 @@ say_of_address (const TbkExchange *exchange, GError *error)
 }
 
 static void
+answer (TbkExchange *exchange)
+{
+  if (exchange->peer == NULL)
+    g_clear_pointer (&exchange->reply, tbk_reply_unref); /* nobody waits for it,
+        and its query was cancelled */
+  /* What was not kept is gone before anyone is told so. */
+  g_clear_pointer (&exchange->form, tbk_form_free);
+  g_clear_pointer (&exchange->request->upload, tbk_upload_free);
+  exchange->done (exchange, g_steal_pointer (&exchange->reply));
+}
+
+/* That it cannot be kept changes nothing of what is answered. */
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TbkExchange *exchange = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = tbk_pipe_run_finish (exchange->app->pipe, result, &error);
+
+  if (results == NULL)
+    g_message ("what was refused could not be kept: %s", error->message);
+  answer (exchange);
+}
+
+/* Only of who was let in: nobody else has anything written. */
+static gboolean
+is_worth_keeping (const TbkExchange *exchange, const GError *problem)
+{
+  const TbkRequest *request = exchange->request;
+
+  return exchange->entry != NULL && exchange->entry->refused != NULL && (request->has_caller || request->by_device)
+         && problem != NULL && tbk_problem_is_final (problem);
+}
+
+/* Whoever sent it may never be asked, so it is kept before it is answered, whether or not it waits for that. */
+static void
+keep_refused (TbkExchange *exchange, const GError *problem)
+{
+  const TbkRequest *request = exchange->request;
+  g_autofree char *why = tbk_refusal_describe (problem);
+  g_autoptr (TbkValues) values = tbk_refusal_new ("http", request->address, request->bytes, why);
+  TbkStep step = { .statement = exchange->entry->refused, .values = values };
+
+  tbk_pipe_run_async (exchange->app->pipe, tbk_request_get_caller (request), &step, 1, NULL, kept_cb, exchange);
+}
+
+static void
 end (TbkExchange *exchange, GError *error)
 {
   g_autoptr (GError) owned = say_of_address (exchange, error);
   const char *wait = owned != NULL ? retry_after (owned->code) : NULL;
 
-  if (exchange->peer == NULL)
-    g_clear_pointer (&exchange->reply, tbk_reply_unref); /* nobody waits for it,
-        and its query was cancelled */
-  else if (owned != NULL)
+  if (owned != NULL)
     {
       g_clear_pointer (&exchange->reply, tbk_reply_unref);
       exchange->reply = tbk_reply_new_problem (owned, exchange->request->path);
       if (wait != NULL && owned->domain == TBK_PROBLEM)
         tbk_reply_set_header (exchange->reply, "Retry-After", wait);
     }
-  /* What was not kept is gone before anyone is told so. */
-  g_clear_pointer (&exchange->form, tbk_form_free);
-  g_clear_pointer (&exchange->request->upload, tbk_upload_free);
-  exchange->done (exchange, g_steal_pointer (&exchange->reply));
+  if (is_worth_keeping (exchange, owned))
+    keep_refused (exchange, owned);
+  else
+    answer (exchange);
 }
 
 static gboolean

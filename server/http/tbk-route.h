@@ -57,6 +57,7 @@ struct _TbkRoute
                              file, 0: MAX_UPLOAD_MB */
   const TbkSchema *form;  /* multipart/form-data: its fields, with a file `archivo` beside them; then
                              `in` is NULL, `in_type` that */
+  const char *refused;    /* a statement that keeps what came and is refused for good (tbk-refusal.h) */
   const char *admit;      /* with `form`: a :one statement that raises where the body need not come at all */
   TbkOut out_kind;
   const TbkSchema *out;

@@ -116,6 +116,8 @@ fill_entry (TbkRouterEntry *entry, const TbkSql *sql, GError **error)
   resolve_visible (entry, sql);
   if (route->admit != NULL && !find_statement (sql, route, route->admit, &entry->admit, error))
     return FALSE;
+  if (route->refused != NULL && !find_statement (sql, route, route->refused, &entry->refused, error))
+    return FALSE;
   if (route->statement == NULL)
     return TRUE;
   if (route->out_kind == TBK_OUT_PAGE)

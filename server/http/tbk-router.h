@@ -22,6 +22,7 @@ typedef struct
   const TbkStatement *cuenta;
   const TbkStatement *visible; /* <noun>_get of a path with {id}: whether the caller sees the row */
   const TbkStatement *admit;   /* the route's, before its form is read */
+  const TbkStatement *refused; /* the route's, for what is refused */
 } TbkRouterEntry;
 
 typedef enum

@@ -5,12 +5,11 @@
 
 #include "pesaje.h"
 #include "tbk-json.h"
+#include "tbk-refusal.h"
 #include "tbk-validate.h"
 #include "tbk-weighing.h"
 
 #define MAX_BYTES (64 * 1024)
-#define MAX_KEPT_BYTES 2048 /* of one that is refused */
-#define MAX_KEPT_TOPIC 1024
 
 /* A UUID of its letters, of the kind whose making is the maker's (RFC 9562, version 8). Returns: (transfer full). */
 static char *
@@ -119,50 +118,17 @@ tbk_mqtt_message_store (TbkTx *tx, const TbkMqttMessage *message, const TbkTopic
   return tbk_weighing_store (tx, values, TRUE, error);
 }
 
-/* Text as it is; where there are bytes that are none, printable ASCII and the rest as \x02.
- * Returns: (transfer full). */
-static char *
-readable (const char *bytes, gsize length)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (g_utf8_validate (bytes, (gssize) length, NULL)) /* which takes no NUL */
-    return g_strndup (bytes, length);
-  for (gsize i = 0; i < length; i++)
-    if (g_ascii_isprint (bytes[i]) && bytes[i] != '\\')
-      g_string_append_c (text, bytes[i]);
-    else
-      g_string_append_printf (text, "\\x%02x", (guint8) bytes[i]);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 gboolean
-tbk_mqtt_message_refuse (TbkTx *tx, const TbkMqttMessage *message, const char *why, GError **error)
+tbk_mqtt_message_refuse (TbkTx *tx,
+                         const TbkMqttMessage *message,
+                         const TbkTopics *topics,
+                         const char *why,
+                         GError **error)
 {
-  g_autoptr (TbkValues) values = tbk_values_new ();
-  gsize length;
-  const char *bytes = g_bytes_get_data (message->payload, &length);
-  g_autofree char *body = readable (bytes != NULL ? bytes : "", MIN (length, MAX_KEPT_BYTES));
-  g_autofree char *topic = readable (message->topic, MIN (strlen (message->topic), MAX_KEPT_TOPIC));
+  g_autoptr (TbkValues) values = tbk_refusal_new ("mqtt", message->topic, message->payload, why);
+  g_auto (TbkTopicPlace) place = { NULL, NULL, NULL };
 
-  tbk_values_set (values, "tema", topic);
-  tbk_values_set (values, "cuerpo", body);
-  tbk_values_set_int (values, "bytes", (gint64) length);
-  tbk_values_set (values, "motivo", why);
-  return tbk_tx_exec (tx, "mqtt_rechazar", values, NULL, error);
-}
-
-char *
-tbk_mqtt_message_describe (const GError *problem)
-{
-  const GPtrArray *fields = problem->domain == TBK_PROBLEM ? tbk_problem_get_fields (problem) : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; fields != NULL && i < fields->len; i++)
-    {
-      const TbkFieldError *field = g_ptr_array_index (fields, i);
-
-      g_string_append_printf (text, "%s%s: %s", i > 0 ? "; " : "", field->loc, field->msg);
-    }
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : g_strdup (problem->message);
+  if (tbk_topics_find (topics, message->topic, &place))
+    tbk_values_set (values, "ruc", place.ruc);
+  return tbk_tx_exec (tx, "rechazo_guardar", values, NULL, error);
 }

@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 
 /* Stores it. Errors: TBK_PROBLEM; 400 to 499 will never be any better. Returns: (transfer full) (nullable). */
 TbkRows *tbk_mqtt_message_store (TbkTx *tx, const TbkMqttMessage *message, const TbkTopics *topics, GError **error);
-/* Keeps it, with why it was not stored, for people. */
-gboolean tbk_mqtt_message_refuse (TbkTx *tx, const TbkMqttMessage *message, const char *why, GError **error);
-/* "peso: is missing; lote_id: ...". Returns: (transfer full). */
-char *tbk_mqtt_message_describe (const GError *problem);
+/* Keeps it, with why it was not stored, for people: those of the empresa too that its topic names. */
+gboolean tbk_mqtt_message_refuse (TbkTx *tx,
+                                  const TbkMqttMessage *message,
+                                  const TbkTopics *topics,
+                                  const char *why,
+                                  GError **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "tbk-mqtt-message.h"
 #include "tbk-pool.h"
 #include "tbk-problem.h"
+#include "tbk-refusal.h"
 #include "tbk-topics.h"
 #include "tbk-turn.h"
 
@@ -136,7 +137,7 @@ refuse_job (TbkTx *tx, gpointer data, GError **error)
 {
   TbkReceptor *self = data;
 
-  return tbk_mqtt_message_refuse (tx, self->batch->pdata[self->at], self->refusal, error);
+  return tbk_mqtt_message_refuse (tx, self->batch->pdata[self->at], self->topics, self->refusal, error);
 }
 
 static void
@@ -205,7 +206,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   else if (is_final (self, error))
     {
-      self->refusal = tbk_mqtt_message_describe (error);
+      self->refusal = tbk_refusal_describe (error);
       tbk_pool_run_async (self->pool, NULL, refuse_job, self, NULL, refused_cb, self);
     }
   else

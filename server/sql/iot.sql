@@ -10,12 +10,6 @@ SELECT receptor_anotar($1, $2, $3, $4, $5);
 -- name: receptor_list :many ()
 SELECT nombre, estado, detalle, desde, recibidos, rechazados, ultimo_en FROM receptor ORDER BY nombre;
 
--- name: mqtt_rechazar :exec (tema, cuerpo, bytes, motivo)
-SELECT mqtt_rechazar($1, $2, $3, $4);
-
--- name: mqtt_rechazo_list :many ()
-SELECT id, tema, cuerpo, bytes, motivo, created_at FROM mqtt_rechazo ORDER BY id DESC LIMIT 200;
-
 -- name: mqtt_lote :one (codigo, ruc)
 SELECT mqtt_lote($1, $2) AS id;
 

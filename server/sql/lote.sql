@@ -19,7 +19,9 @@ SELECT f.*, p.{orden}::text AS clave
    AND ($9::bigint IS NULL OR f.empresa_id = $9 OR f.proveedor_id = $9)
    AND ($10::bigint IS NULL OR f.contrato_id = $10)
    AND ($11::boolean IS NULL OR (f.contrato_id IS NULL) = $11)
-   AND ($12::boolean IS NULL OR (p.estado NOT IN ('Exportado', 'Rechazado')) = $12)
+   AND ($12::boolean IS NULL
+        OR (p.estado NOT IN ('Exportado', 'Rechazado')
+            AND ((SELECT yo_rol()) <> 'proveedor' OR f.empresa_id = (SELECT yo_empresa()))) = $12)
  ORDER BY p.{orden} {dir}, p.id {dir}
  LIMIT $1 OFFSET $2;
 
@@ -38,7 +40,10 @@ SELECT count(*) AS total, count(*) < 10000 AS exacto
            AND ($5::bigint IS NULL OR p.id IN (SELECT l.id FROM lote l WHERE l.empresa_id = $5 OR l.proveedor_id = $5))
            AND ($6::bigint IS NULL OR p.id IN (SELECT l.id FROM lote l WHERE l.contrato_id = $6))
            AND ($7::boolean IS NULL OR p.id IN (SELECT l.id FROM lote l WHERE (l.contrato_id IS NULL) = $7))
-           AND ($8::boolean IS NULL OR (p.estado NOT IN ('Exportado', 'Rechazado')) = $8)
+           AND ($8::boolean IS NULL
+                OR (p.estado NOT IN ('Exportado', 'Rechazado')
+                    AND ((SELECT yo_rol()) <> 'proveedor'
+                         OR p.id IN (SELECT l.id FROM lote l WHERE l.empresa_id = (SELECT yo_empresa())))) = $8)
          LIMIT 10000) hallados;
 
 -- name: lote_create :one (codigo_lote, empresa_id, proveedor_id, calidad, fecha, sacos, peso_kg, humedad, ubicacion, estado,

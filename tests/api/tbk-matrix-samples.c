@@ -66,7 +66,6 @@ static const TbkSample samples[] = {
   { "POST /admin/seed", .who = ADMIN },
   { "POST /admin/almacen", .who = ADMIN },
   { "GET /admin/receptores", .who = ADMIN },
-  { "GET /admin/mqtt", .who = ADMIN },
 
   { "GET /me", .who = CENTRO },
   { "PUT /me", .who = "nuevo:centro", .body = "{\"nombre\": \"Otra\", \"config_json\": {\"unidad_medida\": \"qq\"}}" },
@@ -143,6 +142,7 @@ static const TbkSample samples[] = {
   { "GET /lotes/{id}/historial", .who = CENTRO, .ids = { tbk_make_lote }, .foreign = tbk_otro_lote },
 
   { "GET /auditoria", .who = ADMIN },
+  { "GET /iot/rechazos", .who = CENTRO },
 
   { "GET /contratos/{id}/documentos", .who = CENTRO, .ids = { tbk_make_contrato_con_documento }, .foreign = tbk_otro_contrato },
   { "POST /contratos/{id}/documentos", .who = CENTRO, .ids = { tbk_make_contrato }, .raw = UPLOAD,

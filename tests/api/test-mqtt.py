@@ -119,15 +119,15 @@ def wait_state(wanted):
 
 
 def refusals():
-    return int(PLACE.psql('SELECT coalesce(max(id), 0) FROM mqtt_rechazo'))
+    return int(PLACE.psql('SELECT coalesce(max(id), 0) FROM rechazo'))
 
 
 def expect_refusal(topic, text, why):
     before = refusals()
     publish(topic, text)
     tap.wait_for(lambda: refusals() > before, 'the refusal of ' + repr(text)[:80])
-    row = ask_admin('/admin/mqtt')[0]
-    assert row['tema'] == topic and why in row['motivo'], row
+    row = ask_admin('/iot/rechazos')[0]
+    assert (row['canal'], row['equipo']) == ('mqtt', topic) and why in row['motivo'], row
     return row
 
 
@@ -386,12 +386,11 @@ def listen_once(context):
 def test_only_administrators_look():
     for who in ('centro', 'exportadora', 'proveedor'):
         PLACE.sign_in(who + '@demo.ec')
-        for path in ('/admin/mqtt', '/admin/receptores'):
-            try:
-                PLACE.ask('GET', path)
-                raise AssertionError(who + ' sees ' + path)
-            except urllib.error.HTTPError as error:
-                assert error.code == 403, error.code
+        try:
+            PLACE.ask('GET', '/admin/receptores')
+            raise AssertionError(who + ' sees what receives')
+        except urllib.error.HTTPError as error:
+            assert error.code == 403, error.code
 
 
 def main():

@@ -425,6 +425,51 @@ test_walk_of_others (gconstpointer data)
   g_assert_true (tbk_test_reply_blames (nobodys, "empresa_id"));
 }
 
+/* Returns: how many lotes of that code `client` is told of; `more`: a further filter. */
+static gint64
+count_lotes (TbkTestClient *client, const char *codigo, const char *more)
+{
+  g_autoptr (TbkTestReply) reply = tbk_test_expect (client, 200, "GET", NULL, "/lotes?q=%s%s", codigo, more);
+
+  g_assert_cmpint (tbk_test_reply_int (reply, "total"), ==,
+                   json_array_get_length (tbk_test_reply_array (reply, "items")));
+  return tbk_test_reply_int (reply, "total");
+}
+
+/* As a contrato shows it to its counterpart. */
+static void
+show_lote (Yard *yard, gint64 lote, gint64 empresa)
+{
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO lote_parte (ambito, id, fecha, codigo_lote, peso_kg, estado) "
+                                          "SELECT " TBK_ID ", id, fecha, codigo_lote, peso_kg, estado "
+                                          "FROM lote_parte WHERE id = " TBK_ID " AND ambito = 0",
+                                          empresa, lote);
+
+  g_free (tbk_test_db_query (yard->db, sql));
+}
+
+/* What may be weighed: nothing that was rejected or exported, and of what its proveedor sees only what it holds. */
+static void
+test_weighable (gconstpointer data)
+{
+  Yard *yard = (Yard *) data;
+  g_autoptr (TbkTestClient) grower = tbk_test_client_new (yard->server);
+  gint64 lote = new_lote (yard->centro);
+  g_autoptr (TbkTestReply) held = tbk_test_expect (yard->centro, 200, "GET", NULL, "/lotes/" TBK_ID, lote);
+  const char *codigo = tbk_test_reply_text (held, "codigo_lote");
+
+  tbk_test_client_login (grower, "proveedor@demo.ec");
+  show_lote (yard, lote, own_empresa (grower));
+  g_assert_cmpint (count_lotes (yard->centro, codigo, "&pesable=true"), ==, 1);
+  g_assert_cmpint (count_lotes (yard->centro, codigo, "&pesable=false"), ==, 0);
+  g_assert_cmpint (count_lotes (grower, codigo, ""), ==, 1);
+  g_assert_cmpint (count_lotes (grower, codigo, "&pesable=true"), ==, 0);
+  g_assert_cmpint (count_lotes (grower, codigo, "&pesable=false"), ==, 1);
+  tbk_test_reply_free (tbk_test_expect (yard->admin, 200, "PUT", "{\"estado\": \"Exportado\"}", "/lotes/" TBK_ID,
+                                        lote));
+  g_assert_cmpint (count_lotes (yard->centro, codigo, "&pesable=true"), ==, 0);
+}
+
 /* The list by its filters, a page after the other, each row once. */
 static void
 test_list (gconstpointer data)
@@ -481,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pesajes/device", &yard, test_device);
   g_test_add_data_func ("/pesajes/undo", &yard, test_undo);
   g_test_add_data_func ("/pesajes/list", &yard, test_list);
+  g_test_add_data_func ("/pesajes/weighable", &yard, test_weighable);
   g_test_add_data_func ("/pesajes/discount", &yard, test_discount);
   g_test_add_data_func ("/pesajes/discount-altered", &yard, test_discount_altered);
   g_test_add_data_func ("/pesajes/tares", &yard, test_tares);

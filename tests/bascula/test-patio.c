@@ -257,9 +257,8 @@ test_notebook (Place *place, gconstpointer data)
 }
 
 static char *
-list_lotes (Place *place)
+show_lotes (GPtrArray *lotes)
 {
-  g_autoptr (GPtrArray) lotes = tbk_libreta_list_lotes (place->buzon, NULL);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < lotes->len; i++)
@@ -268,7 +267,20 @@ list_lotes (Place *place)
 
       g_string_append_printf (text, "%s(%s) ", lote->codigo, lote->detalle);
     }
+  g_ptr_array_unref (lotes);
   return g_string_free (text, FALSE);
+}
+
+static char *
+list_lotes (Place *place)
+{
+  return show_lotes (tbk_libreta_list_lotes (place->buzon, NULL));
+}
+
+static char *
+list_pesables (Place *place)
+{
+  return show_lotes (tbk_libreta_list_pesables (place->buzon, NULL));
 }
 
 /* What the server told last replaces what it told before; what was weighed here stays, and comes first. */
@@ -281,15 +293,39 @@ test_known (Place *place, gconstpointer data)
   g_autofree char *used = NULL;
   g_autofree char *again = NULL;
 
-  g_assert_true (tbk_libreta_put_conocidos (place->buzon, first, G_N_ELEMENTS (first), NULL));
+  g_assert_true (tbk_libreta_put_conocidos (place->buzon, first, G_N_ELEMENTS (first), TRUE, NULL));
   told = list_lotes (place);
   g_assert_cmpstr (told, ==, "LT-5(Boto) LT-4(Ana) ");
   g_assert_true (tbk_libreta_put_lote (place->buzon, 4, "LT-4", 1, NULL));
   used = list_lotes (place);
   g_assert_cmpstr (used, ==, "LT-4(Ana) LT-5(Boto) ");
-  g_assert_true (tbk_libreta_put_conocidos (place->buzon, second, G_N_ELEMENTS (second), NULL));
+  g_assert_true (tbk_libreta_put_conocidos (place->buzon, second, G_N_ELEMENTS (second), TRUE, NULL));
   again = list_lotes (place);
   g_assert_cmpstr (again, ==, "LT-4(Ana) LT-6() ");
+}
+
+/* Of what was weighed here, what the server does not tell of among all that may be weighed is
+ * offered no more; where it has more to tell, nobody knows. */
+static void
+test_pesables (Place *place, gconstpointer data)
+{
+  const TbkLoteUsado lotes[] = { { 4, (char *) "LT-4", (char *) "Ana" } };
+  g_autofree char *untold = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *every = NULL;
+  g_autofree char *part = NULL;
+
+  g_assert_true (tbk_libreta_put_lote (place->buzon, 3, "LT-3", 1, NULL));
+  untold = list_pesables (place);
+  g_assert_cmpstr (untold, ==, "LT-3() ");
+  g_assert_true (tbk_libreta_put_conocidos (place->buzon, lotes, G_N_ELEMENTS (lotes), TRUE, NULL));
+  whole = list_pesables (place);
+  g_assert_cmpstr (whole, ==, "LT-4(Ana) ");
+  every = list_lotes (place);
+  g_assert_cmpstr (every, ==, "LT-3() LT-4(Ana) ");
+  g_assert_true (tbk_libreta_put_conocidos (place->buzon, lotes, G_N_ELEMENTS (lotes), FALSE, NULL));
+  part = list_pesables (place);
+  g_assert_cmpstr (part, ==, "LT-3() LT-4(Ana) ");
 }
 
 int
@@ -307,5 +343,6 @@ main (int argc, char **argv)
   ADD ("facts", test_facts);
   ADD ("notebook", test_notebook);
   ADD ("known", test_known);
+  ADD ("weighable", test_pesables);
   return g_test_run ();
 }

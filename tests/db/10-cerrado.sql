@@ -53,7 +53,7 @@ INSERT INTO dispositivo (usuario_id, token, plataforma) SELECT min(id), 'a', 'we
 SELECT pesaje_registrar(gen_random_uuid(), min(id), 50, 0, 0, NULL, NULL, NULL, 'x', NULL, NULL, true, false, NULL, NULL, NULL, NULL, true) FROM lote;
 INSERT INTO pesaje_foto (pesaje_id, tipo_contenido, tamano, sha256, ruta, subido_por)
 SELECT (SELECT id FROM pesaje LIMIT 1), 'image/png', 1, repeat('a', 64), 'pesajes/1/' || gen_random_uuid() || '-' || repeat('a', 12), min(id) FROM usuario;
-SELECT receptor_anotar('mqtt', 'recibe', NULL, 1, 0), mqtt_rechazar('a', '{}', 2, 'peso: is missing');
+SELECT receptor_anotar('mqtt', 'recibe', NULL, 1, 0), rechazo_guardar('mqtt', 'a', '{}', 2, 'peso: is missing', NULL);
 CREATE TEMP TABLE tablas AS
   SELECT c.relname::text AS tabla, c.relkind IN ('r', 'p') AS propia FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm');

@@ -138,6 +138,7 @@ take_others (Album *album)
     { "Associations", "asociaciones" },
     { "Users", "usuarios" },
     { "Audit", "auditoria" },
+    { "Refused Messages", "rechazos" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)

@@ -96,7 +96,7 @@ tbk_journey_show_page (TbkJourney *journey, const char *title)
 static gboolean
 is_label (const TbkNode *node, gpointer data)
 {
-  return node->role == TBK_ROLE_LABEL;
+  return node->role == TBK_ROLE_LABEL && *node->name != '\0'; /* a badge without a number has none */
 }
 
 char **

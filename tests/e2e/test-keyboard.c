@@ -74,6 +74,7 @@ test_names (void)
   expect_names_of_page (journey, "Associations", NULL);
   expect_names_of_page (journey, "Users", "New User");
   expect_names_of_page (journey, "Audit", NULL);
+  expect_names_of_page (journey, "Refused Messages", NULL);
 }
 
 /* --- keys --- */

@@ -9,10 +9,10 @@ static const struct
   const char *email;
   const char *pages; /* English, in order */
 } roles[] = {
-  { "proveedor@demo.ec", "Contracts|Lots|Companies|Associations|Users" },
-  { "centro@demo.ec", "Contracts|Lots|Companies|Associations|Users" },
-  { "exportadora@demo.ec", "Contracts|Lots|Companies|Users" },
-  { "admin@demo.ec", "Contracts|Lots|Companies|Associations|Users|Audit" },
+  { "proveedor@demo.ec", "Contracts|Lots|Weighing|Chat|Companies|Associations|Users" },
+  { "centro@demo.ec", "Contracts|Lots|Weighing|Chat|Companies|Associations|Users" },
+  { "exportadora@demo.ec", "Contracts|Lots|Weighing|Chat|Companies|Users" },
+  { "admin@demo.ec", "Contracts|Lots|Weighing|Chat|Companies|Associations|Users|Audit|Refused Messages" },
 };
 
 static void

@@ -234,10 +234,10 @@ PACKAGES = {
     'libjwt': 'libjwt-dev', 'gnutls': 'libgnutls28-dev', 'csv': 'libcsv-dev', 'sqlite3': 'libsqlite3-dev',
     'm': 'libc6-dev', 'libserialport': 'libserialport-dev', 'poppler-glib': 'libpoppler-glib-dev', 'libseccomp': 'libseccomp-dev',
     'gdk-pixbuf-2.0': 'libgdk-pixbuf-2.0-dev', 'libtiff-4': 'libtiff-dev', 'gtk4-unix-print': 'libgtk-4-dev', 'libarchive': 'libarchive-dev', 'libmagic': 'libmagic-dev',
-    'libqrencode': 'libqrencode-dev', 'zbar': 'libzbar-dev',
+    'libqrencode': 'libqrencode-dev', 'zbar': 'libzbar-dev', 'gsound': 'libgsound-dev',
     'libcurl': 'libcurl4-gnutls-dev', 'gmime-3.0': 'libgmime-3.0-dev', 'libmosquitto': 'libmosquitto-dev',
 }
-NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler', 'libseccomp': 'libseccomp', 'libqrencode': 'qrencode'}
+NOT_IN_GNOME_RUNTIME = {'csv': 'libcsv', 'libserialport': 'libserialport', 'poppler-glib': 'poppler', 'libseccomp': 'libseccomp', 'libqrencode': 'qrencode', 'gsound': 'gsound'}
 
 
 def dependencies(tree):

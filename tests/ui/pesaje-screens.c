@@ -78,7 +78,8 @@ take_windows (GtkWidget *page, TbkPesajePanel *panel, TbkDespacho *despacho, con
   tbk_bascula_ajustes_present (page, tbk_pesaje_panel_get_pesador (panel));
   tbk_ui_picture_take (folder, settings);
   gtk_window_destroy (GTK_WINDOW (tbk_ui_window_find_toplevel (TBK_TYPE_BASCULA_AJUSTES)));
-  g_assert_true (tbk_libreta_put_conocidos (tbk_despacho_get_buzon (despacho), lotes, G_N_ELEMENTS (lotes), NULL));
+  g_assert_true (tbk_libreta_put_conocidos (tbk_despacho_get_buzon (despacho), lotes,
+                                            G_N_ELEMENTS (lotes), TRUE, NULL));
   tbk_lote_usado_elegir (page, tbk_despacho_get_buzon (despacho), NULL);
   tbk_ui_picture_take (folder, choice);
   window = tbk_dialogs_find_top (GTK_WINDOW (gtk_widget_get_root (page)));

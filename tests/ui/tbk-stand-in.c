@@ -339,3 +339,13 @@ tbk_stand_in_sign_in_at (TbkStandIn *self, const char *url)
   g_assert_no_error (error);
   return g_steal_pointer (&api);
 }
+
+TbkAnswer *
+tbk_stand_in_call (TbkApi *api, TbkCall what, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tbk_api_call_async (api, &what, NULL, tbk_ui_test_take_result, &result);
+  tbk_ui_test_until (result != NULL);
+  return tbk_api_call_finish (api, result, error);
+}

@@ -70,6 +70,8 @@ const TbkAsked *tbk_stand_in_last (TbkStandIn *self, const char *name);
 TbkApi *tbk_stand_in_sign_in (TbkStandIn *self);
 /* The same by another way to it. */
 TbkApi *tbk_stand_in_sign_in_at (TbkStandIn *self, const char *url);
+/* Calls, and waits for the answer. Returns: (transfer full) (nullable). */
+TbkAnswer *tbk_stand_in_call (TbkApi *api, TbkCall what, GError **error);
 
 /* Returns: (transfer full): a certificate for 127.0.0.1 that no authority vouches for; a new one each time. */
 GTlsCertificate *tbk_stand_in_make_certificate (void);

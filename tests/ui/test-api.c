@@ -39,21 +39,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   /* what was told at the sign-out may still be on its way */
-  g_object_add_weak_pointer (G_OBJECT (fixture->api), (gpointer *) &fixture->api);
-  g_object_unref (fixture->api);
-  tbk_ui_test_until (fixture->api == NULL);
+  tbk_ui_test_let_go (fixture->api);
   tbk_stand_in_free (fixture->server);
-}
-
-/* Returns: (transfer full) (nullable). */
-static TbkAnswer *
-call (TbkApi *api, TbkCall what, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  tbk_api_call_async (api, &what, NULL, tbk_ui_test_take_result, &result);
-  tbk_ui_test_until (result != NULL);
-  return tbk_api_call_finish (api, result, error);
 }
 
 static gboolean
@@ -110,7 +97,7 @@ test_sign_out (Fixture *fixture, gconstpointer data)
   g_assert_null (tbk_api_get_refresh_token (fixture->api));
   tbk_ui_test_until (tbk_stand_in_count (fixture->server, "POST /auth/logout") == 1);
   g_assert_cmpstr (tbk_stand_in_last (fixture->server, "POST /auth/logout")->authorization, ==, "Bearer access-1");
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
   g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT);
 }
 
@@ -172,7 +159,7 @@ test_renew_once (Fixture *fixture, gconstpointer data)
 
   tbk_stand_in_answer (fixture->server, "GET /contratos", 401, UNAUTHORIZED);
   tbk_stand_in_answer (fixture->server, "POST /auth/refresh", 200, RENEWED);
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
   g_assert_error (error, TBK_PROBLEM, 401);
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "GET /contratos"), ==, 2);
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "POST /auth/refresh"), ==, 1);
@@ -185,7 +172,7 @@ test_renew_refused (Fixture *fixture, gconstpointer data)
 
   tbk_stand_in_answer (fixture->server, "GET /contratos", 401, UNAUTHORIZED);
   tbk_stand_in_answer (fixture->server, "POST /auth/refresh", 401, UNAUTHORIZED);
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
   g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT);
   g_assert_cmpuint (fixture->n_signed_out, ==, 1);
   g_assert_true (fixture->expired);
@@ -200,7 +187,7 @@ test_renew_away (Fixture *fixture, gconstpointer data)
 
   tbk_stand_in_answer (fixture->server, "GET /contratos", 401, UNAUTHORIZED);
   tbk_stand_in_answer (fixture->server, "POST /auth/refresh", TBK_STAND_IN_DROP, NULL);
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
   g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_AWAY);
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "POST /auth/refresh"), ==, 1);
   g_assert_cmpuint (fixture->n_signed_out, ==, 0);
@@ -265,7 +252,7 @@ test_late_renewal (Fixture *fixture, gconstpointer data)
   g_assert_null (tbk_api_call_finish (fixture->api, result, &error));
   g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_SIGNED_OUT);
   tbk_stand_in_release (fixture->server);
-  answer = call (fixture->api, (TbkCall){ .path = "/lotes" }, NULL);
+  answer = tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/lotes" }, NULL);
   g_assert_nonnull (answer);
   g_assert_cmpstr (tbk_stand_in_last (fixture->server, "GET /lotes")->authorization, ==, "Bearer access-b");
   g_assert_cmpstr (tbk_api_get_refresh_token (fixture->api), ==, "refresh-b");
@@ -281,7 +268,7 @@ test_away_and_back (Fixture *fixture, gconstpointer data)
 
   tbk_stand_in_answer (fixture->server, "GET /health", 200, "{}");
   tbk_stand_in_stop (fixture->server);
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
   g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_AWAY);
   text = tbk_error_text (error);
   g_assert_cmpstr (text, ==, "The server does not answer.");
@@ -301,10 +288,10 @@ test_gateway (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) broken = NULL;
 
   tbk_stand_in_answer (fixture->server, "GET /contratos", 503, "<html>");
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/contratos", .once = TRUE }, &gone));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos", .once = TRUE }, &gone));
   g_assert_error (gone, TBK_API_ERROR, TBK_API_ERROR_AWAY);
   tbk_stand_in_answer (fixture->server, "GET /lotes", 500, "<html>");
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/lotes" }, &broken));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/lotes" }, &broken));
   g_assert_error (broken, TBK_PROBLEM, 500);
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "GET /lotes"), ==, 1);
 }
@@ -371,7 +358,7 @@ test_repeated (Fixture *fixture, gconstpointer data)
       g_autoptr (GError) error = NULL;
 
       tbk_stand_in_answer (fixture->server, name, TBK_STAND_IN_DROP, NULL);
-      g_assert_null (call (fixture->api, *what, &error));
+      g_assert_null (tbk_stand_in_call (fixture->api, *what, &error));
       g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_AWAY);
       g_test_message ("%s", name);
       g_assert_cmpuint (tbk_stand_in_count (fixture->server, name), >=, cases[i].least);
@@ -388,7 +375,9 @@ test_repeated_until_it_answers (Fixture *fixture, gconstpointer data)
   tbk_stand_in_answer (fixture->server, "POST /lotes", TBK_STAND_IN_DROP, NULL);
   tbk_stand_in_answer (fixture->server, "POST /lotes", 502, "");
   tbk_stand_in_answer (fixture->server, "POST /lotes", 201, "{\"id\":9}");
-  answer = call (fixture->api, (TbkCall){ .method = "POST", .path = "/lotes", .idempotency_key = "k-1" }, &error);
+  answer = tbk_stand_in_call (
+      fixture->api, (TbkCall){ .method = "POST", .path = "/lotes", .idempotency_key = "k-1" },
+      &error);
   g_assert_no_error (error);
   g_assert_cmpint (tbk_answer_get_status (answer), ==, 201);
   g_assert_cmpuint (tbk_stand_in_count (fixture->server, "POST /lotes"), ==, 3);
@@ -421,8 +410,8 @@ test_unchanged (Fixture *fixture, gconstpointer data)
   g_autoptr (TbkAnswer) second = NULL;
 
   tbk_stand_in_answer_tagged (fixture->server, "GET /contratos/5", "\"3\"", "{\"id\":5}");
-  first = call (fixture->api, (TbkCall){ .path = "/contratos/5" }, NULL);
-  second = call (fixture->api, (TbkCall){ .path = "/contratos/5" }, NULL);
+  first = tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos/5" }, NULL);
+  second = tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos/5" }, NULL);
   g_assert_cmpstr (tbk_stand_in_last (fixture->server, "GET /contratos/5")->if_none_match, ==, "\"3\"");
   g_assert_cmpint (tbk_answer_get_status (second), ==, 200);
   g_assert_true (g_bytes_equal (tbk_answer_get_bytes (first), tbk_answer_get_bytes (second)));
@@ -442,7 +431,7 @@ test_no_json (Fixture *fixture, gconstpointer data)
       g_autoptr (GError) error = NULL;
 
       tbk_stand_in_answer (fixture->server, name, 200, bad[i]);
-      g_assert_null (call (fixture->api, (TbkCall){ .path = path }, &error));
+      g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = path }, &error));
       g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_PROTOCOL);
     }
   g_assert_cmpint (tbk_api_get_state (fixture->api), ==, TBK_API_ONLINE);
@@ -454,7 +443,7 @@ test_no_list (Fixture *fixture, gconstpointer data)
   g_autoptr (TbkAnswer) answer = NULL;
 
   tbk_stand_in_answer (fixture->server, "GET /contratos", 200, "{\"items\":[{\"id\":1},2]}");
-  answer = call (fixture->api, (TbkCall){ .path = "/contratos" }, NULL);
+  answer = tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos" }, NULL);
   g_assert_nonnull (tbk_answer_get_object (answer));
   g_assert_null (tbk_answer_get_items (answer));
 }

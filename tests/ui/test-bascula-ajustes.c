@@ -2,6 +2,7 @@
 /* The scale's settings window: how it is connected, what it hears and how sure it is of it, what is
  * kept and what is refused. */
 #include "tbk-bascula-ajustes.h"
+#include "tbk-catalogo.h"
 
 #include <string.h>
 
@@ -24,7 +25,7 @@ static void
 set_up (Desk *desk, gconstpointer data)
 {
   static const char *const keys[] = { "conexion", "puerto", "destino", "protocolo", "linea", "nombre",
-                                      "minimo", "tara-saco", "lecturas", "tolerancia", "reposo" };
+                                      "minimo", "tara-saco", "tara-dias", "lecturas", "tolerancia", "reposo" };
 
   desk->settings = g_settings_new ("com.triboka.Triboka.Bascula");
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -190,6 +191,7 @@ static const Typed typed[] = {
   { "Name of This Scale", "nombre", { TOO_LONG }, " camionera ", "camionera", "The name of a scale has at most 60 characters." },
   { "Empty Below, kg", "minimo", { "-1", "abc", "" }, "12.5", "12.5", NUMBER },
   { "Tare of One Sack, kg", "tara-saco", { "-0.7", "0.7kg" }, "0.7", "0.7", NUMBER },
+  { "Vehicle Tares Are Old After, Days", "tara-dias", { "0", "3651", "a week" }, "45", "45", "A whole number from 1 to 3650 is wanted." },
   { "Readings Alike", "lecturas", { "0", "65", "3.5" }, "5", "5", "A whole number from 1 to 64 is wanted." },
   { "They May Differ By", "tolerancia", { "x" }, "0.5", "0.5", NUMBER },
   { "For Milliseconds", "reposo", { "10001", "-1" }, "500", "500", "A whole number from 0 to 10000 is wanted." },
@@ -225,6 +227,20 @@ test_typed (Desk *desk, gconstpointer data)
   assert_setting (desk, "destino", "scale.local:4001");
 }
 
+/* A tare of 40 days is old by the setting that stands, and not by the one that is typed. */
+static void
+test_tare_age (Desk *desk, gconstpointer data)
+{
+  const TbkTaraGuardada tara = { .clase = (char *) TBK_TARA_VEHICULO,
+                                 .pesada_en = g_get_real_time () - 40 * G_TIME_SPAN_DAY };
+
+  g_assert_true (tbk_catalogo_is_old (&tara));
+  g_assert_false (type_wrong (desk, "Vehicle Tares Are Old After, Days", "45"));
+  g_assert_false (tbk_catalogo_is_old (&tara));
+  g_assert_false (type_wrong (desk, "Vehicle Tares Are Old After, Days", "39"));
+  g_assert_true (tbk_catalogo_is_old (&tara));
+}
+
 static void
 test_names (Desk *desk, gconstpointer data)
 {
@@ -243,6 +259,7 @@ main (int argc, char *argv[])
   ADD ("serial", GONE, test_serial);
   ADD ("detected", NULL, test_detected);
   ADD ("typed", NULL, test_typed);
+  ADD ("tare-age", NULL, test_tare_age);
   ADD ("names", NULL, test_names);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "tbk-auditoria-page.h"
 #include "tbk-empresa-page.h"
 #include "tbk-page-bench.h"
+#include "tbk-rechazo-page.h"
 #include "tbk-sesion-group.h"
 #include "tbk-usuario-page.h"
 
@@ -26,6 +27,10 @@
   "\"version\":2},"                                                                               \
   "\"motivo\":\"weighed again\",\"usuario_nombre\":\"Luis "                                       \
   "Vera\",\"created_at\":\"2026-11-20T15:00:00Z\"}"
+#define REFUSED                                                                                           \
+  "{\"id\":9,\"created_at\":\"2026-11-20T15:00:00Z\",\"canal\":\"mqtt\",\"equipo\":\"planta/b1/LT-<9>\"," \
+  "\"empresa_id\":1,\"empresa_nombre\":\"Centro Vinces\",\"usuario_id\":null,\"usuario_nombre\":null,"    \
+  "\"motivo\":\"peso: is missing\",\"cuerpo\":\"{\\\"lote_id\\\": 9}\",\"bytes\":14}"
 #define SESION(id, agente, actual)                                                 \
   "{\"id\":\"0000000" id "-0000-4000-8000-000000000000\",\"agente\":\"" agente     \
   "\",\"direccion_ip\":\"10.0.0." id "\","                                         \
@@ -51,6 +56,7 @@ static const Setting asked_of_me = { tbk_asociacion_page_get_type, "centro", ASO
 static const Setting asked_by_me = { tbk_asociacion_page_get_type, "centro", ASOCIACION ("Pendiente", "1") };
 static const Setting other_empresa = { tbk_empresa_page_get_type, "exportadora", EMPRESA };
 static const Setting any_empresa = { tbk_empresa_page_get_type, "admin", EMPRESA };
+static const Setting refused = { tbk_rechazo_page_get_type, "admin", REFUSED };
 static const Setting change = { tbk_auditoria_page_get_type, "admin", CHANGE };
 
 static void
@@ -202,6 +208,47 @@ test_change (Fixture *fixture, gconstpointer data)
   g_assert_false (tbk_page_bench_says (bench, "ASS"));
 }
 
+/* --- refused messages ------------------------------------------------------ */
+
+static void
+pasted_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  TbkPageBench *bench = &fixture->bench;
+  g_autofree char *pasted = NULL;
+
+  check_names (bench);
+  g_assert_true (tbk_page_bench_says (bench, "planta/b1/LT-<9>"));
+  g_assert_true (tbk_page_bench_says (bench, "Centro Vinces"));
+  g_assert_true (tbk_page_bench_says (bench, "peso: is missing"));
+  g_assert_true (tbk_page_bench_says (bench, "{\"lote_id\": 9}"));
+  tbk_page_bench_click (bench, "Copy Message");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (bench->window)), NULL, pasted_cb, &pasted);
+  tbk_ui_test_until (pasted != NULL);
+  g_assert_cmpstr (pasted, ==, "{\"lote_id\": 9}");
+}
+
+/* Nothing was refused: that is said, and is no error. */
+static void
+test_none_refused (void)
+{
+  g_autoptr (TbkStandIn) server = tbk_stand_in_new (NULL);
+  g_autoptr (TbkApi) api = tbk_stand_in_sign_in (server);
+  GtkWindow *window;
+
+  tbk_stand_in_answer (server, "GET /iot/rechazos", 200,
+                       "{\"items\":[],\"page\":1,\"page_size\":100,\"total\":0,\"siguiente\":null}");
+  window = tbk_ui_window_new (g_object_new (TBK_TYPE_RECHAZO_PAGE, "api", api, NULL));
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (window), "No Message Was Refused") != NULL);
+  gtk_window_destroy (window);
+  tbk_ui_window_settle ();
+}
+
 /* --- sessions ------------------------------------------------------------- */
 
 static void
@@ -240,7 +287,9 @@ main (int argc, char **argv)
   ADD ("/page/empresa/other", other_empresa, test_other_empresa);
   ADD ("/page/empresa/any", any_empresa, test_any_empresa);
   ADD ("/page/auditoria/change", change, test_change);
+  ADD ("/page/rechazo/refused", refused, test_refused);
 #undef ADD
+  g_test_add_func ("/page/rechazo/none", test_none_refused);
   g_test_add_func ("/page/sesiones", test_sessions);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the scale's page knows besides the weight: the moisture and its discount, stored tares, the
  * logo; with the server, and as it was last known. */
+#include "tbk-dialogs.h"
 #include "tbk-pesaje-desk.h"
 
 #include <string.h>
@@ -135,6 +136,60 @@ test_meter (TbkPesajeDesk *desk, gconstpointer data)
   tbk_ui_test_until (tbk_pesaje_desk_says (desk, "8.40\u00a0%, 1 s ago"));
 }
 
+/* --- the lote --- */
+
+#define LOTE_OF_OTHERS                                                                                 \
+  "{\"items\":[{\"id\":9,\"codigo_lote\":\"LT-9\",\"fecha\":\"2026-11-03\",\"estado\":\"Registrado\"," \
+  "\"empresa_id\":4,\"empresa_nombre\":\"Centro Quevedo\",\"proveedor_nombre\":\"Finca La Paz\","      \
+  "\"peso_kg\":\"100.000\",\"version\":1}],\"page\":1,\"page_size\":100,\"total\":1,\"siguiente\":null}"
+#define ME                                                                                      \
+  "{\"id\":7,\"nombre\":\"Ana\",\"email\":\"ana@example.com\",\"rol\":\"%s\",\"empresa_id\":1," \
+  "\"es_dueno\":true,\"estado\":\"Activo\",\"version\":1}"
+
+static void
+sign_in_as (TbkPesajeDesk *desk, const char *rol)
+{
+  g_autofree char *me = g_strdup_printf (ME, rol);
+
+  tbk_pesaje_desk_close_page (desk);
+  tbk_ui_test_let_go (desk->api);
+  tbk_stand_in_forget (desk->server, "GET /me");
+  tbk_stand_in_answer (desk->server, "GET /me", 200, me);
+  desk->api = tbk_stand_in_sign_in (desk->server);
+  tbk_pesaje_desk_open_page (desk);
+}
+
+static GtkWindow *
+open_lotes (TbkPesajeDesk *desk)
+{
+  GtkWindow *window;
+
+  tbk_stand_in_forget (desk->server, "GET /lotes");
+  tbk_stand_in_answer (desk->server, "GET /lotes", 200, LOTE_OF_OTHERS);
+  tbk_pesaje_panel_choose_lote (desk->panel);
+  window = tbk_dialogs_find_top (desk->window);
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (window), "LT-9") != NULL);
+  g_assert_nonnull (strstr (tbk_stand_in_last (desk->server, "GET /lotes")->query, "pesable=true"));
+  return window;
+}
+
+/* A code is one empresa's own: whoever sees several is told whose the lote is, and who sees its own alone is not. */
+static void
+test_whose_lote (TbkPesajeDesk *desk, gconstpointer data)
+{
+  GtkWindow *window;
+
+  sign_in_as (desk, "exportadora");
+  window = open_lotes (desk);
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (window), "Centro Quevedo") != NULL);
+  gtk_window_destroy (window);
+  sign_in_as (desk, "proveedor");
+  window = open_lotes (desk);
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (window), "Finca La Paz") != NULL);
+  g_assert_null (tbk_ui_window_find_text (GTK_WIDGET (window), "Centro Quevedo"));
+  gtk_window_destroy (window);
+}
+
 /* --- stored tares --- */
 
 #define TWO_TARES                                                                             \
@@ -210,6 +265,7 @@ main (int argc, char *argv[])
   g_test_add ("/page-pesaje-datos/" name, TbkPesajeDesk, NULL, tbk_pesaje_desk_set_up, func, tbk_pesaje_desk_tear_down)
   ADD ("discount", test_discount);
   ADD ("logo", test_logo);
+  ADD ("whose-lote", test_whose_lote);
   ADD ("meter", test_meter);
   ADD ("stored-tares", test_stored_tares);
   ADD ("tare-goes", test_tare_goes);

@@ -8,10 +8,13 @@
 #include "tbk-stand-in.h"
 #include "tbk-ui-window.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #define LOTES                                                                                                          \
-  "{\"items\":[{\"id\":9,\"codigo_lote\":\"LT-2026-000009\",\"proveedor_nombre\":\"Finca El <Ceibo>\"},"               \
+  "{\"items\":[{\"id\":9,\"codigo_lote\":\"LT-2026-000009\",\"proveedor_nombre\":\"Finca El <Ceibo>\","                \
+  "\"empresa_nombre\":\"Centro San Camilo\"},"                                                                         \
   "{\"id\":8,\"codigo_lote\":\"LT-2026-000008\",\"proveedor_nombre\":null,\"empresa_nombre\":\"Centro San Camilo\"}]," \
   "\"page\":1,\"page_size\":200,\"total\":2,\"siguiente\":null}"
 #define NO_ROWS "{\"items\":[],\"page\":1,\"page_size\":200,\"total\":0,\"siguiente\":null}"
@@ -98,6 +101,7 @@ set_up (Desk *desk, gconstpointer data)
   desk->api = tbk_stand_in_sign_in (desk->server);
   open_page (desk);
   tbk_ui_test_until (count_known (desk) == 2);
+  g_assert_nonnull (strstr (tbk_stand_in_last (desk->server, "GET /lotes")->query, "pesable=true"));
   begin_without_line (desk);
 }
 
@@ -144,12 +148,13 @@ test_lotes (Desk *desk, gconstpointer data)
 
   g_assert_cmpstr (nameless, ==, "");
   g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (choice), "LT-2026-000009"));
-  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (choice), "Finca El <Ceibo>"));
-  gtk_editable_set_text (GTK_EDITABLE (search), "san camilo");
-  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (choice), "LT-2026-000009") == NULL);
+  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (choice), "Finca El <Ceibo> · Centro San Camilo"));
+  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (choice), "Centro San Camilo"));
+  gtk_editable_set_text (GTK_EDITABLE (search), "ceibo");
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (choice), "LT-2026-000008") == NULL);
   g_signal_emit_by_name (search, "activate");
-  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (desk->panel), "LT-2026-000008") != NULL);
-  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (desk->panel), "Centro San Camilo"));
+  tbk_ui_test_until (tbk_ui_window_find_text (GTK_WIDGET (desk->panel), "LT-2026-000009") != NULL);
+  g_assert_nonnull (tbk_ui_window_find_text (GTK_WIDGET (desk->panel), "Finca El <Ceibo> · Centro San Camilo"));
 }
 
 static void

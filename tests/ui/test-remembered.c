@@ -40,21 +40,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_object_add_weak_pointer (G_OBJECT (fixture->api), (gpointer *) &fixture->api);
-  g_object_unref (fixture->api);
-  tbk_ui_test_until (fixture->api == NULL);
+  tbk_ui_test_let_go (fixture->api);
   tbk_stand_in_free (fixture->server);
-}
-
-/* Returns: (transfer full) (nullable). */
-static TbkAnswer *
-call (TbkApi *api, TbkCall what, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  tbk_api_call_async (api, &what, NULL, tbk_ui_test_take_result, &result);
-  tbk_ui_test_until (result != NULL);
-  return tbk_api_call_finish (api, result, error);
 }
 
 /* Returns: (transfer full) (nullable): how it ended. */
@@ -93,7 +80,7 @@ test_remembered (Fixture *fixture, gconstpointer data)
   tbk_stand_in_stop (fixture->server);
   g_assert_null (resume (fixture));
   assert_remembered (fixture);
-  g_assert_null (call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
+  g_assert_null (tbk_stand_in_call (fixture->api, (TbkCall){ .path = "/contratos" }, &error));
   g_assert_error (error, TBK_API_ERROR, TBK_API_ERROR_AWAY);
   tbk_stand_in_answer (fixture->server, "POST /auth/refresh", 200, RENEWED);
   tbk_stand_in_start (fixture->server, NULL);
