@@ -79,5 +79,11 @@ SELECT l.id, e.desde_us, e.etapa
 -- name: pesaje_preparar :one ()
 SELECT * FROM pesaje_preparar();
 
--- name: pesaje_importar :one ()
-SELECT * FROM pesaje_importar();
+-- name: pesaje_revisar :one ()
+SELECT pesaje_revisar() AS id;
+
+-- name: pesaje_importar :one (tras, filas)
+SELECT * FROM pesaje_importar($1, $2);
+
+-- name: pesaje_soltar :exec ()
+SELECT pesaje_soltar();
