@@ -468,7 +468,7 @@ publish (Importar *self, gboolean all, GError **error)
       g_autoptr (TbkRows) rows = NULL;
 
       tbk_values_set (values, "tras", after);
-      rows = tbk_tx_apart (self->tx, "pesaje_importar", values, error);
+      rows = tbk_tx_apart (self->tx, "pesaje_paciencia", "pesaje_importar", values, error);
       if (rows == NULL)
         return FALSE;
       self->nuevas += (guint64) tbk_rows_int (rows, 0, "nuevas", 0);

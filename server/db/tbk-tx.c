@@ -201,16 +201,18 @@ commit_begun (TbkTx *tx, GError **error)
 }
 
 TbkRows *
-tbk_tx_apart (TbkTx *tx, const char *statement, const TbkValues *values, GError **error)
+tbk_tx_apart (TbkTx *tx, const char *before, const char *statement, const TbkValues *values, GError **error)
 {
   if (!commit_begun (tx, error))
     return NULL;
   for (guint attempt = 1;; attempt++)
     {
       g_autoptr (GError) problem = NULL;
-      g_autoptr (TbkRows) rows = tbk_tx_one (tx, statement, values, &problem);
+      g_autoptr (TbkRows) rows = NULL;
       gboolean again;
 
+      if (tbk_tx_exec (tx, before, NULL, NULL, &problem))
+        rows = tbk_tx_one (tx, statement, values, &problem);
       if (rows != NULL && commit_begun (tx, &problem))
         return g_steal_pointer (&rows);
       start_over (tx);

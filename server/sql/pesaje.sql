@@ -82,6 +82,10 @@ SELECT * FROM pesaje_preparar();
 -- name: pesaje_revisar :one ()
 SELECT pesaje_revisar() AS id;
 
+-- A slice of a file waits its turn, and for a disk that is busy, longer than a request does.
+-- name: pesaje_paciencia :exec ()
+SELECT set_config('lock_timeout', '30000', true), set_config('statement_timeout', '120000', true);
+
 -- name: pesaje_importar :one (tras, filas)
 SELECT * FROM pesaje_importar($1, $2);
 
