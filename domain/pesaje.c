@@ -202,9 +202,8 @@ settle_rule (TbkValues *values, GError **all)
 gboolean
 tbk_pesaje_discount (TbkValues *values, const char *regla_text, GError **error)
 {
-  g_auto (TbkHumedadCuenta) cuenta = { 0 };
   TbkHumedadRegla regla;
-  TbkDecimal kg[G_N_ELEMENTS (weights)], humedad, net;
+  TbkDecimal kg[G_N_ELEMENTS (weights)], humedad, net, payable;
   g_autofree char *liquido = NULL;
 
   if (!tbk_humedad_regla_parse (regla_text, &regla, error)
@@ -214,9 +213,9 @@ tbk_pesaje_discount (TbkValues *values, const char *regla_text, GError **error)
     if (!tbk_decimal_parse (tbk_values_get (values, weights[i].column), &kg[i], error))
       return FALSE;
   if (!tbk_decimal_sub (kg[0], kg[1], &net, error) || !tbk_decimal_sub (net, kg[2], &net, error)
-      || !tbk_humedad_descontar (&regla, net, humedad, &cuenta, error))
+      || !tbk_humedad_liquido (&regla, net, humedad, &payable, error))
     return FALSE;
-  liquido = tbk_decimal_to_text (cuenta.liquido_kg);
+  liquido = tbk_decimal_to_text (payable);
   tbk_values_set (values, "liquido_kg", liquido);
   return TRUE;
 }

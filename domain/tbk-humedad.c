@@ -229,15 +229,16 @@ set_lines (TbkHumedadCuenta *out, const TbkHumedadRegla *regla, TbkDecimal kg, T
   set_line (out, TBK_HUMEDAD_LINEA_LIQUIDO, write_sum (regla, kg, humedad, exceso), out->liquido_kg);
 }
 
-gboolean
-tbk_humedad_descontar (const TbkHumedadRegla *regla,
-                       TbkDecimal neto_kg,
-                       TbkDecimal humedad,
-                       TbkHumedadCuenta *out,
-                       GError **error)
+/* What the sum is made of, once it is known to be one. */
+typedef struct
 {
-  TbkDecimal kg, exceso, kept, whole;
+  TbkDecimal kg, exceso; /* with 3 digits; of moisture over the reference */
+  TbkDecimal kept, whole;
+} Parts;
 
+static gboolean
+check_parts (const TbkHumedadRegla *regla, TbkDecimal neto_kg, TbkDecimal humedad, Parts *parts, GError **error)
+{
   if (neto_kg.units <= 0 || !is_percent (humedad) || !is_percent (regla->referencia)
       || tbk_decimal_compare (regla->referencia, HUNDRED) == 0)
     {
@@ -245,18 +246,48 @@ tbk_humedad_descontar (const TbkHumedadRegla *regla,
                    "a discount needs a weight over 0, a moisture of 0 to 100 and a reference below 100");
       return FALSE;
     }
-  if (!tbk_decimal_rescale (neto_kg, DECIMALS_KG, &kg, error)
-      || !tbk_decimal_sub (humedad, regla->referencia, &exceso, error))
+  return tbk_decimal_rescale (neto_kg, DECIMALS_KG, &parts->kg, error)
+         && tbk_decimal_sub (humedad, regla->referencia, &parts->exceso, error);
+}
+
+/* At the reference or below it, all of the weight. */
+static gboolean
+pay (const TbkHumedadRegla *regla, TbkDecimal humedad, Parts *parts, TbkDecimal *liquido_kg, GError **error)
+{
+  *liquido_kg = parts->kg;
+  return parts->exceso.units <= 0
+         || (find_parts (regla, humedad, parts->exceso, &parts->kept, &parts->whole)
+             && keep_part (parts->kg, parts->kept, parts->whole, liquido_kg, error));
+}
+
+gboolean
+tbk_humedad_liquido (const TbkHumedadRegla *regla,
+                     TbkDecimal neto_kg,
+                     TbkDecimal humedad,
+                     TbkDecimal *liquido_kg,
+                     GError **error)
+{
+  Parts parts;
+
+  return check_parts (regla, neto_kg, humedad, &parts, error) && pay (regla, humedad, &parts, liquido_kg, error);
+}
+
+gboolean
+tbk_humedad_descontar (const TbkHumedadRegla *regla,
+                       TbkDecimal neto_kg,
+                       TbkDecimal humedad,
+                       TbkHumedadCuenta *out,
+                       GError **error)
+{
+  Parts parts;
+
+  if (!check_parts (regla, neto_kg, humedad, &parts, error) || !pay (regla, humedad, &parts, &out->liquido_kg, error))
     return FALSE;
-  out->liquido_kg = kg;
   out->porcentaje = (TbkDecimal){ 0, DECIMALS_PERCENT };
-  if (exceso.units > 0
-      && (!find_parts (regla, humedad, exceso, &kept, &whole) || !keep_part (kg, kept, whole, &out->liquido_kg, error)
-          || !find_percent (kept, whole, &out->porcentaje, error)))
+  if ((parts.exceso.units > 0 && !find_percent (parts.kept, parts.whole, &out->porcentaje, error))
+      || !tbk_decimal_sub (parts.kg, out->liquido_kg, &out->descuento_kg, error))
     return FALSE;
-  if (!tbk_decimal_sub (kg, out->liquido_kg, &out->descuento_kg, error))
-    return FALSE;
-  set_lines (out, regla, kg, humedad, exceso);
+  set_lines (out, regla, parts.kg, humedad, parts.exceso);
   return TRUE;
 }
 

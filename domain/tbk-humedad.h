@@ -82,6 +82,13 @@ typedef struct
   TbkDecimal liquido_kg;
 } TbkHumedadCuenta;
 
+/* What is payable alone, without the lines: the same sum. Expected errors as below. */
+gboolean tbk_humedad_liquido (const TbkHumedadRegla *regla,
+                              TbkDecimal neto_kg,
+                              TbkDecimal humedad,
+                              TbkDecimal *liquido_kg,
+                              GError **error);
+
 /* Fills `out`, to be cleared. Expected errors: TBK_HUMEDAD_ERROR_VALOR,
  * TBK_DECIMAL_ERROR_OVERFLOW. */
 gboolean tbk_humedad_descontar (const TbkHumedadRegla *regla,

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define MAX_ATTEMPTS 3 /* of a statement apart */
+
 static gboolean
 set_lost (TbkTx *tx, GError **error)
 {
@@ -177,4 +179,65 @@ tbk_tx_rollback (TbkTx *tx)
   result = round_trip (tx, TBK_PG_ROLLBACK, NULL, 0, NULL);
   tx->cancellable = cancellable;
   PQclear (result);
+}
+
+/* Undoes what is under way; the next statement begins anew. */
+static void
+start_over (TbkTx *tx)
+{
+  tbk_tx_rollback (tx);
+  tx->begun = FALSE;
+  tx->failed = FALSE;
+}
+
+/* Nothing that was not begun needs a commit: the next statement enters the session. */
+static gboolean
+commit_begun (TbkTx *tx, GError **error)
+{
+  if (tx->begun && !tbk_tx_commit (tx, error))
+    return FALSE;
+  tx->begun = FALSE;
+  return TRUE;
+}
+
+TbkRows *
+tbk_tx_apart (TbkTx *tx, const char *before, const char *statement, const TbkValues *values, GError **error)
+{
+  if (!commit_begun (tx, error))
+    return NULL;
+  for (guint attempt = 1;; attempt++)
+    {
+      g_autoptr (GError) problem = NULL;
+      g_autoptr (TbkRows) rows = NULL;
+      gboolean again;
+
+      if (tbk_tx_exec (tx, before, NULL, NULL, &problem))
+        rows = tbk_tx_one (tx, statement, values, &problem);
+      if (rows != NULL && commit_begun (tx, &problem))
+        return g_steal_pointer (&rows);
+      start_over (tx);
+      again = tx->retry && attempt < MAX_ATTEMPTS && PQstatus (tx->conn) == CONNECTION_OK;
+      /* not the whole job again: what came before is committed */
+      tx->retry = FALSE;
+      if (again)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+}
+
+void
+tbk_tx_clean (TbkTx *tx, const char *statement)
+{
+  GCancellable *cancellable = tx->cancellable;
+  g_autoptr (GError) error = NULL;
+
+  start_over (tx);
+  tx->cancellable = NULL;
+  if (!tbk_tx_exec (tx, statement, NULL, NULL, &error) || !commit_begun (tx, &error))
+    {
+      g_message ("%s: %s", statement, error->message);
+      start_over (tx);
+    }
+  tx->cancellable = cancellable;
 }

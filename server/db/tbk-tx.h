@@ -21,4 +21,13 @@ TbkRows *tbk_tx_many (TbkTx *tx, const char *statement, const TbkValues *values,
 /* No rows wanted. `affected` may be NULL. */
 gboolean tbk_tx_exec (TbkTx *tx, const char *statement, const TbkValues *values, guint *affected, GError **error);
 
+/* For work that would hold its locks for too long in one transaction. Commits what `tx` has done so far, then runs a statement
+ * that gives one row in a transaction of its own, which is committed when this returns: whatever fails later leaves it.
+ * `before`: one without parameters that goes before it, as its time limits. After a
+ * serialization failure or deadlock it is run again, alone, 3 times in all. Returns: (transfer full). */
+TbkRows *tbk_tx_apart (TbkTx *tx, const char *before, const char *statement, const TbkValues *values, GError **error);
+/* Runs a statement without parameters that takes away what is left over, in a transaction of its own, also for a caller who
+ * has gone. What `tx` has not committed is undone. It may fail: that is logged. */
+void tbk_tx_clean (TbkTx *tx, const char *statement);
+
 G_END_DECLS

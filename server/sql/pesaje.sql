@@ -79,8 +79,18 @@ SELECT l.id, e.desde_us, e.etapa
 -- name: pesaje_preparar :one ()
 SELECT * FROM pesaje_preparar();
 
--- name: pesaje_importar :one ()
-SELECT * FROM pesaje_importar();
+-- name: pesaje_revisar :one ()
+SELECT pesaje_revisar() AS id;
+
+-- A slice of a file waits its turn, and for a disk that is busy, longer than a request does.
+-- name: pesaje_paciencia :exec ()
+SELECT set_config('lock_timeout', '30000', true), set_config('statement_timeout', '120000', true);
+
+-- name: pesaje_importar :one (tras, filas)
+SELECT * FROM pesaje_importar($1, $2);
+
+-- name: pesaje_soltar :exec ()
+SELECT pesaje_soltar();
 
 -- Before a body is read: TB404, TB403.
 -- name: pesaje_foto_admitir :one (uuid)

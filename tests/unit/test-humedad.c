@@ -74,10 +74,13 @@ test_descontar (gconstpointer data)
   TbkHumedadRegla regla = rule_of (c->metodo, c->referencia);
   g_auto (TbkHumedadCuenta) cuenta = { 0 };
   g_autoptr (GError) error = NULL;
+  TbkDecimal alone;
 
   tbk_humedad_descontar (&regla, decimal (c->kg, 3), decimal (c->humedad, 2), &cuenta, &error);
   g_assert_no_error (error);
   assert_decimal (cuenta.liquido_kg, c->liquido);
+  g_assert_true (tbk_humedad_liquido (&regla, decimal (c->kg, 3), decimal (c->humedad, 2), &alone, NULL));
+  assert_decimal (alone, c->liquido);
   assert_decimal (cuenta.descuento_kg, c->descuento);
   assert_decimal (cuenta.porcentaje, c->porcentaje);
   g_assert_cmpstr (cuenta.lineas[TBK_HUMEDAD_LINEA_LIQUIDO].suma, ==, c->suma);
