@@ -341,6 +341,33 @@ write_large (const Hostile *hostile)
   PQfinish (owner);
 }
 
+/* Until the server's only worker has handed on all that there is: a socket that comes is told up to where it has. */
+static void
+wait_handed_on (const Hostile *hostile)
+{
+  PGconn *owner = tbk_test_db_connect (hostile->server, "postgres");
+  gint64 handed_on = 0, last = 0, deadline = 0;
+
+  do
+    {
+      g_autofree char *text = tbk_test_db_query (
+          owner, "SELECT CASE WHEN count(*) = count(numero) THEN max(numero) END FROM evento");
+
+      tbk_test_turn (&deadline);
+      last = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+      if (last > 0)
+        {
+          g_autoptr (TbkTestSocket) witness = tbk_test_socket_new (hostile->server, "/ws/chat",
+                                                                   tbk_test_client_get_token (hostile->client), NULL);
+          g_autoptr (JsonObject) ready = tbk_test_socket_wait (witness, "ready");
+
+          handed_on = json_object_get_int_member (ready, "evento");
+        }
+    }
+  while (last == 0 || handed_on < last);
+  PQfinish (owner);
+}
+
 /* The number in a message's text, 0 for another frame; `evento` is the frame's. */
 static guint
 number_in (const GByteArray *payload, gint64 *evento)
@@ -395,7 +422,8 @@ read_rest (const Hostile *hostile, gint64 last, guint next)
 static void
 test_slow_reader (void)
 {
-  g_autofree Hostile *hostile = open_hostile (NULL); /* it is not for its silence that it is cut */
+  static const char *const one_worker[] = { "WORKERS=1", NULL };
+  g_autofree Hostile *hostile = open_hostile (one_worker); /* it is not for its silence that it is cut */
   g_autoptr (Raw) slow = raw_open (hostile);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   guint8 opcode = 0;
@@ -403,6 +431,7 @@ test_slow_reader (void)
   gint64 last = 0;
 
   write_large (hostile);
+  wait_handed_on (hostile);
   while (raw_frame (slow, &opcode, payload) && opcode != 8)
     {
       guint number = opcode == 1 ? number_in (payload, &last) : 0;
