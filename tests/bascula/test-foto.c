@@ -10,55 +10,21 @@
 
 #include <glib/gstdio.h>
 
+#include "tbk-buzon-place.h"
 #include "tbk-foto.h"
 #include "tbk-patio.h"
 
 #define KILLS 12
 #define BODY "{\"peso\":\"60.000\"}"
 
-typedef struct
-{
-  char *folder;
-  char *path;
-  TbkBuzon *buzon;
-} Place;
-
 static void
-reopen (Place *place)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&place->buzon, tbk_buzon_close);
-  place->buzon = tbk_buzon_open (place->path, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Place *place, gconstpointer data)
-{
-  place->folder = g_dir_make_tmp ("foto-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "outbox.db", NULL);
-  reopen (place);
-}
-
-static void
-tear_down (Place *place, gconstpointer data)
-{
-  tbk_buzon_close (place->buzon);
-  g_remove (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
-}
-
-static void
-put (Place *place, const char *id)
+put (TbkBuzonPlace *place, const char *id)
 {
   g_assert_true (tbk_buzon_put (place->buzon, id, BODY, 1, NULL));
 }
 
 static void
-put_foto (Place *place, const char *id, const char *copia)
+put_foto (TbkBuzonPlace *place, const char *id, const char *copia)
 {
   g_autoptr (GError) error = NULL;
 
@@ -67,7 +33,7 @@ put_foto (Place *place, const char *id, const char *copia)
 }
 
 static void
-check_next (Place *place, const char *id)
+check_next (TbkBuzonPlace *place, const char *id)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TbkBuzonFila) fila = tbk_foto_cola.peek (place->buzon, &error);
@@ -78,7 +44,7 @@ check_next (Place *place, const char *id)
 
 /* How many rows are left, and how many copies are wanted. */
 static void
-check_swept (Place *place, guint wanted)
+check_swept (TbkBuzonPlace *place, guint wanted)
 {
   g_autoptr (GHashTable) copies = tbk_foto_sweep (place->buzon, NULL);
 
@@ -87,7 +53,7 @@ check_swept (Place *place, guint wanted)
 
 /* Each behind its own weighing, in the weighings' order, whatever order they were chosen in. */
 static void
-test_order (Place *place, gconstpointer data)
+test_order (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (TbkBuzonFila) fila = NULL;
 
@@ -110,7 +76,7 @@ test_order (Place *place, gconstpointer data)
 
 /* A weighing that was refused keeps its photo here until it is accepted; given up, it takes it along. */
 static void
-test_refused_weighing (Place *place, gconstpointer data)
+test_refused_weighing (TbkBuzonPlace *place, gconstpointer data)
 {
   put (place, "a");
   put (place, "b");
@@ -127,7 +93,7 @@ test_refused_weighing (Place *place, gconstpointer data)
 }
 
 static void
-test_refused (Place *place, gconstpointer data)
+test_refused (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (TbkBuzonFila) fila = NULL;
   g_autoptr (GPtrArray) list = NULL;
@@ -143,7 +109,7 @@ test_refused (Place *place, gconstpointer data)
   check_next (place, "a");
   g_assert_true (tbk_foto_cola.mark_refused (place->buzon, "a", "no picture", NULL));
   check_next (place, "b");
-  reopen (place);
+  tbk_buzon_place_reopen (place);
   fila = tbk_foto_find (place->buzon, "a", NULL);
   g_assert_cmpint (fila->estado, ==, TBK_BUZON_REFUSED);
   g_assert_cmpstr (fila->error, ==, "no picture");
@@ -164,7 +130,7 @@ test_refused (Place *place, gconstpointer data)
 
 /* Of a truck in the yard: it waits for the pair, by whoever completes it, and goes with a truck that left. */
 static void
-test_yard (Place *place, gconstpointer data)
+test_yard (TbkBuzonPlace *place, gconstpointer data)
 {
   const TbkCamion one = { .id = (char *) "a", .placa = (char *) "GBA-1", .datos = (char *) "{}", .desde = 1 };
   const TbkCamion two = { .id = (char *) "b", .placa = (char *) "GBA-2", .datos = (char *) "{}", .desde = 2 };
@@ -188,7 +154,7 @@ test_yard (Place *place, gconstpointer data)
 
 /* One that was sent stays that one. */
 static void
-test_sent (Place *place, gconstpointer data)
+test_sent (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (TbkBuzonFila) fila = NULL;
 
@@ -209,7 +175,7 @@ test_sent (Place *place, gconstpointer data)
 
 /* A file that may grow no more stands for a disk that is full: the photo is refused, its weighing is there. */
 static void
-test_full (Place *place, gconstpointer data)
+test_full (TbkBuzonPlace *place, gconstpointer data)
 {
   struct rlimit was, tight;
   g_autoptr (GError) error = NULL;
@@ -255,7 +221,7 @@ child (const char *folder, const char *path, int tell)
 
 /* Returns: (transfer full): the last that it said to have kept. */
 static char *
-run_and_kill (Place *place, gsize after)
+run_and_kill (TbkBuzonPlace *place, gsize after)
 {
   int ends[2];
   pid_t pid;
@@ -285,7 +251,7 @@ run_and_kill (Place *place, gsize after)
 
 /* Whoever has a row has its copy and its weighing; a copy without one is not wanted, and is the last one made. */
 static guint
-check_after_kill (Place *place)
+check_after_kill (TbkBuzonPlace *place)
 {
   g_autoptr (GHashTable) wanted = tbk_foto_sweep (place->buzon, NULL);
   g_autoptr (GPtrArray) filas = tbk_buzon_list (place->buzon, TBK_BUZON_WAITING, 0, G_MAXINT, NULL);
@@ -308,7 +274,7 @@ check_after_kill (Place *place)
 }
 
 static void
-remove_copies (Place *place)
+remove_copies (TbkBuzonPlace *place)
 {
   g_autoptr (GDir) dir = g_dir_open (place->folder, 0, NULL);
   const char *name;
@@ -323,7 +289,7 @@ remove_copies (Place *place)
 }
 
 static void
-test_killed (Place *place, gconstpointer data)
+test_killed (TbkBuzonPlace *place, gconstpointer data)
 {
   for (guint i = 0; i < KILLS; i++)
     {
@@ -332,7 +298,7 @@ test_killed (Place *place, gconstpointer data)
 
       g_clear_pointer (&place->buzon, tbk_buzon_close);
       last = run_and_kill (place, (gsize) g_test_rand_int_range (1, 200));
-      reopen (place);
+      tbk_buzon_place_reopen (place);
       fila = tbk_foto_find (place->buzon, last, NULL);
       g_assert_nonnull (fila);
       g_assert_cmpuint (check_after_kill (place), <=, 1);
@@ -344,7 +310,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/foto/" name, Place, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                         \
+  g_test_add ("/foto/" name, TbkBuzonPlace, NULL, tbk_buzon_place_set_up, func, \
+              tbk_buzon_place_tear_down)
   ADD ("order", test_order);
   ADD ("refused-weighing", test_refused_weighing);
   ADD ("refused", test_refused);

@@ -1,48 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the outbox's file keeps besides: whose rows they are, trucks in the yard, tares, lotes, tickets. */
+#include "tbk-buzon-place.h"
 #include "tbk-libreta.h"
 #include "tbk-patio.h"
 
-#include <glib/gstdio.h>
-
 #define BODY "{\"peso\":\"1234.500\"}"
 
-typedef struct
-{
-  char *folder;
-  char *path;
-  TbkBuzon *buzon;
-} Place;
-
 static void
-open_it (Place *place)
-{
-  g_autoptr (GError) error = NULL;
-
-  place->buzon = tbk_buzon_open (place->path, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Place *place, gconstpointer data)
-{
-  place->folder = g_dir_make_tmp ("patio-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "outbox.db", NULL);
-  open_it (place);
-}
-
-static void
-tear_down (Place *place, gconstpointer data)
-{
-  tbk_buzon_close (place->buzon);
-  g_remove (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
-}
-
-static void
-check_yard (Place *place, guint n)
+check_yard (TbkBuzonPlace *place, guint n)
 {
   g_autoptr (GPtrArray) list = tbk_patio_list (place->buzon, NULL);
 
@@ -50,7 +15,7 @@ check_yard (Place *place, guint n)
 }
 
 static TbkBuzonCuenta
-count (Place *place)
+count (TbkBuzonPlace *place)
 {
   TbkBuzonCuenta cuenta;
 
@@ -60,7 +25,7 @@ count (Place *place)
 }
 
 static void
-put_camion (Place *place, const char *id)
+put_camion (TbkBuzonPlace *place, const char *id)
 {
   const TbkCamion camion = { .id = (char *) id, .placa = (char *) "ABC-1234", .datos = (char *) "{}", .desde = 1 };
   g_autoptr (GError) error = NULL;
@@ -71,14 +36,13 @@ put_camion (Place *place, const char *id)
 
 /* It leaves the yard and is in the outbox, once; also after another start. */
 static void
-test_pair (Place *place, gconstpointer data)
+test_pair (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
   put_camion (place, "one");
   put_camion (place, "two");
-  tbk_buzon_close (place->buzon);
-  open_it (place);
+  tbk_buzon_place_reopen (place);
   check_yard (place, 2);
   g_assert_true (tbk_patio_finish (place->buzon, "one", BODY, 2, &error));
   check_yard (place, 1);
@@ -90,7 +54,7 @@ test_pair (Place *place, gconstpointer data)
 
 /* What the outbox does not take leaves the truck where it is. */
 static void
-test_not_taken (Place *place, gconstpointer data)
+test_not_taken (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autofree char *large = g_strnfill (TBK_BUZON_MAX_BODY + 1, 'x');
 
@@ -102,7 +66,7 @@ test_not_taken (Place *place, gconstpointer data)
 }
 
 static void
-test_dismissed (Place *place, gconstpointer data)
+test_dismissed (TbkBuzonPlace *place, gconstpointer data)
 {
   put_camion (place, "one");
   g_assert_true (tbk_patio_dismiss (place->buzon, "one", "went home", NULL));
@@ -113,7 +77,7 @@ test_dismissed (Place *place, gconstpointer data)
 
 /* What one has weighed, no other sends. */
 static void
-test_users (Place *place, gconstpointer data)
+test_users (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (TbkBuzonFila) fila = NULL;
 
@@ -133,7 +97,7 @@ test_users (Place *place, gconstpointer data)
 
 /* Only what was refused is given up, and it is kept, also when what was sent is forgotten. */
 static void
-test_given_up (Place *place, gconstpointer data)
+test_given_up (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (GPtrArray) rows = NULL;
 
@@ -151,7 +115,7 @@ test_given_up (Place *place, gconstpointer data)
 }
 
 static void
-put_tara (Place *place, const char *clase, const char *nombre, const char *kg, gint64 en, gboolean pendiente)
+put_tara (TbkBuzonPlace *place, const char *clase, const char *nombre, const char *kg, gint64 en, gboolean pendiente)
 {
   const TbkTaraGuardada tara
       = { (char *) clase, (char *) nombre, (char *) kg, .pesada_en = en, .pendiente = pendiente };
@@ -160,7 +124,7 @@ put_tara (Place *place, const char *clase, const char *nombre, const char *kg, g
 }
 
 static void
-assert_tara (Place *place, const char *clase, const char *nombre, const char *kg)
+assert_tara (TbkBuzonPlace *place, const char *clase, const char *nombre, const char *kg)
 {
   g_autoptr (TbkTaraGuardada) found = tbk_libreta_find_tara (place->buzon, clase, nombre, NULL);
 
@@ -169,7 +133,7 @@ assert_tara (Place *place, const char *clase, const char *nombre, const char *kg
 
 /* The later one counts, in whatever order they come; a plate is no kind of sack. */
 static void
-test_tares (Place *place, gconstpointer data)
+test_tares (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (GPtrArray) all = NULL;
 
@@ -186,7 +150,7 @@ test_tares (Place *place, gconstpointer data)
 
 /* The server's list takes the last one's place; what it does not have yet stays until it has it. */
 static void
-test_tares_of_server (Place *place, gconstpointer data)
+test_tares_of_server (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (GPtrArray) server = g_ptr_array_new ();
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
@@ -219,7 +183,7 @@ test_tares_of_server (Place *place, gconstpointer data)
 }
 
 static void
-test_facts (Place *place, gconstpointer data)
+test_facts (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (GBytes) one = g_bytes_new_static ("a\0b", 3);
   g_autoptr (GBytes) two = g_bytes_new_static ("c", 1);
@@ -238,7 +202,7 @@ test_facts (Place *place, gconstpointer data)
 }
 
 static void
-test_notebook (Place *place, gconstpointer data)
+test_notebook (TbkBuzonPlace *place, gconstpointer data)
 {
   g_autoptr (GPtrArray) lotes = NULL;
   guint before = 9;
@@ -272,20 +236,20 @@ show_lotes (GPtrArray *lotes)
 }
 
 static char *
-list_lotes (Place *place)
+list_lotes (TbkBuzonPlace *place)
 {
   return show_lotes (tbk_libreta_list_lotes (place->buzon, NULL));
 }
 
 static char *
-list_pesables (Place *place)
+list_pesables (TbkBuzonPlace *place)
 {
   return show_lotes (tbk_libreta_list_pesables (place->buzon, NULL));
 }
 
 /* What the server told last replaces what it told before; what was weighed here stays, and comes first. */
 static void
-test_known (Place *place, gconstpointer data)
+test_known (TbkBuzonPlace *place, gconstpointer data)
 {
   const TbkLoteUsado first[] = { { 4, (char *) "LT-4", (char *) "Ana" }, { 5, (char *) "LT-5", (char *) "Boto" } };
   const TbkLoteUsado second[] = { { 4, (char *) "LT-4", (char *) "Ana" }, { 6, (char *) "LT-6", (char *) "" } };
@@ -307,7 +271,7 @@ test_known (Place *place, gconstpointer data)
 /* Of what was weighed here, what the server does not tell of among all that may be weighed is
  * offered no more; where it has more to tell, nobody knows. */
 static void
-test_pesables (Place *place, gconstpointer data)
+test_pesables (TbkBuzonPlace *place, gconstpointer data)
 {
   const TbkLoteUsado lotes[] = { { 4, (char *) "LT-4", (char *) "Ana" } };
   g_autofree char *untold = NULL;
@@ -332,7 +296,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/patio/" path, Place, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                          \
+  g_test_add ("/patio/" path, TbkBuzonPlace, NULL, tbk_buzon_place_set_up, func, \
+              tbk_buzon_place_tear_down)
   ADD ("pair", test_pair);
   ADD ("not-taken", test_not_taken);
   ADD ("dismissed", test_dismissed);
