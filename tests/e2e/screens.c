@@ -130,6 +130,17 @@ take_pesaje (Album *album)
   take (album, "pesaje");
 }
 
+/* Something to be seen where administrators look for it. */
+static void
+send_no_weighing (Album *album)
+{
+  g_autoptr (TbkTestClient) client = tbk_test_client_new (album->journey->server);
+  g_autoptr (TbkTestReply) reply = NULL;
+
+  tbk_test_client_login (client, "centro@demo.ec");
+  reply = tbk_test_expect (client, 422, "POST", "{\"lote_id\": 999999999, \"peso\": \"1\"}", "/iot/pesaje");
+}
+
 static void
 take_others (Album *album)
 {
@@ -177,6 +188,7 @@ main (int argc, char *argv[])
   take_pesaje (&album);
   take_chat (&album);
   tbk_journey_change_to (journey, "admin@demo.ec");
+  send_no_weighing (&album);
   take_others (&album);
   take_away (&album);
   return 0;
