@@ -318,28 +318,17 @@ detach_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
-pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+pasted_cb (GtkWidget *widget, GFile *file)
 {
-  g_autoptr (TbkComposer) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = tbk_paste_finish (GDK_CLIPBOARD (source), result, &error);
-
-  if (file != NULL)
-    tbk_composer_attach (self, file);
-  else
-    tbk_toast_error (GTK_WIDGET (self), error);
+  tbk_composer_attach (TBK_COMPOSER (widget), file);
 }
 
 /* An image or a file in the clipboard goes with the message; text goes into it, which the view does by itself. */
 static void
 paste_cb (TbkComposer *self)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-
-  if (!tbk_paste_is_file (clipboard))
-    return;
-  g_signal_stop_emission_by_name (self->view, "paste-clipboard");
-  tbk_paste_async (clipboard, NULL, pasted_cb, g_object_ref (self));
+  if (tbk_paste_into (GTK_WIDGET (self), pasted_cb))
+    g_signal_stop_emission_by_name (self->view, "paste-clipboard");
 }
 
 /* --- sending --- */

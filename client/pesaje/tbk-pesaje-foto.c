@@ -250,22 +250,15 @@ tbk_pesaje_foto_choose (TbkPesajeFoto *self)
 }
 
 static void
-pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+pasted_cb (GtkWidget *widget, GFile *file)
 {
-  g_autoptr (TbkPesajeFoto) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = tbk_paste_finish (GDK_CLIPBOARD (source), result, &error);
-
-  if (file != NULL)
-    tbk_pesaje_foto_take (self, file);
-  else
-    tbk_toast_error (GTK_WIDGET (self), error);
+  tbk_pesaje_foto_take (TBK_PESAJE_FOTO (widget), file);
 }
 
-void
+gboolean
 tbk_pesaje_foto_paste (TbkPesajeFoto *self)
 {
-  tbk_paste_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, pasted_cb, g_object_ref (self));
+  return tbk_paste_into (GTK_WIDGET (self), pasted_cb);
 }
 
 /* A truck's in the yard is taken from it too. */

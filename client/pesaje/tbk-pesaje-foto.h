@@ -16,8 +16,8 @@ void tbk_pesaje_foto_set_despacho (TbkPesajeFoto *self, TbkDespacho *despacho);
 
 /* Asks which file it is. */
 void tbk_pesaje_foto_choose (TbkPesajeFoto *self);
-/* The file or picture in the clipboard. */
-void tbk_pesaje_foto_paste (TbkPesajeFoto *self);
+/* Takes the file or picture in the clipboard. FALSE: there is none. */
+gboolean tbk_pesaje_foto_paste (TbkPesajeFoto *self);
 /* This file, in the place of what was chosen before. */
 void tbk_pesaje_foto_take (TbkPesajeFoto *self, GFile *file);
 /* What is shown is none any more. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tbk-pesaje-panel-private.h"
 
-#include "tbk-paste.h"
-
 static void
 foto_action (GtkWidget *widget, const char *name, GVariant *target)
 {
@@ -38,12 +36,7 @@ drop_cb (TbkPesajePanel *self, const GValue *value)
 static gboolean
 paste_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  TbkPesajePanel *self = TBK_PESAJE_PANEL (widget);
-
-  if (!tbk_paste_is_file (gtk_widget_get_clipboard (widget)))
-    return FALSE;
-  tbk_pesaje_foto_paste (self->foto);
-  return TRUE;
+  return tbk_pesaje_foto_paste (TBK_PESAJE_PANEL (widget)->foto);
 }
 
 void

@@ -3,8 +3,16 @@
 
 #include <glib/gi18n.h>
 
-gboolean
-tbk_paste_is_file (GdkClipboard *clipboard)
+#include "tbk-toast.h"
+
+typedef struct
+{
+  GtkWidget *widget;
+  TbkPasted pasted;
+} Paste;
+
+static gboolean
+is_file (GdkClipboard *clipboard)
 {
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
@@ -37,66 +45,69 @@ choose_path (GError **error)
   return g_build_filename (folder, name, NULL);
 }
 
-static void
-save_texture (GTask *task, GdkTexture *texture)
+/* Returns: (transfer full) (nullable). */
+static GFile *
+save_texture (GdkTexture *texture, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = choose_path (&error);
+  g_autofree char *path = choose_path (error);
   g_autoptr (GBytes) png = path != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
 
-  if (png != NULL
-      && g_file_set_contents_full (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png),
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    g_task_return_pointer (task, g_file_new_for_path (path), g_object_unref);
+  if (png == NULL
+      || !g_file_set_contents_full (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png),
+                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return NULL;
+  return g_file_new_for_path (path);
+}
+
+static void
+end (Paste *paste, GFile *file, const GError *error)
+{
+  if (file != NULL)
+    paste->pasted (paste->widget, file);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    tbk_toast_error (paste->widget, error);
+  g_object_unref (paste->widget);
+  g_free (paste);
 }
 
 static void
 texture_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
+  g_autoptr (GFile) file = texture != NULL ? save_texture (texture, &error) : NULL;
 
-  if (texture != NULL)
-    save_texture (task, texture);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  end (data, file, error);
 }
 
 static void
 files_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
   GSList *files = value != NULL ? g_value_get_boxed (value) : NULL;
 
-  if (files != NULL)
-    g_task_return_pointer (task, g_object_ref (files->data), g_object_unref);
-  else if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s", _ ("There is no file in the clipboard."));
+  if (files == NULL && error == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no file in the clipboard."));
+  end (data, files != NULL ? files->data : NULL, error);
 }
 
-void
-tbk_paste_async (GdkClipboard *clipboard, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+gboolean
+tbk_paste_into (GtkWidget *widget, TbkPasted pasted)
 {
-  GTask *task = g_task_new (clipboard, cancellable, callback, data);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  Paste *paste;
 
-  g_task_set_source_tag (task, tbk_paste_async);
+  if (!is_file (clipboard))
+    return FALSE;
+  paste = g_new0 (Paste, 1);
+  paste->widget = g_object_ref (widget);
+  paste->pasted = pasted;
   if (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, cancellable, files_cb, task);
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, files_cb, paste);
   else
-    gdk_clipboard_read_texture_async (clipboard, cancellable, texture_cb, task);
-}
-
-GFile *
-tbk_paste_finish (GdkClipboard *clipboard, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
+    gdk_clipboard_read_texture_async (clipboard, NULL, texture_cb, paste);
+  return TRUE;
 }
 
 void

@@ -412,6 +412,33 @@ test_lost (TbkPesajeDesk *desk, gconstpointer data)
   g_assert_null (foto);
 }
 
+/* An image becomes a file of its own, a file is copied, and text is for the entries. */
+static void
+test_pasted (TbkPesajeDesk *desk, gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (desk->window));
+  g_autoptr (GBytes) png = tbk_doc_maker_image ("png", 320, 200);
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
+  g_autofree char *path = tbk_doc_maker_write ("camion.png", png);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  gdk_clipboard_set_text (clipboard, "RBB-0457");
+  g_assert_false (tbk_pesaje_foto_paste (desk->panel->foto));
+  g_assert_cmpuint (count_copies (desk), ==, 0);
+
+  gdk_clipboard_set_texture (clipboard, texture);
+  g_assert_true (tbk_pesaje_foto_paste (desk->panel->foto));
+  tbk_ui_test_until (tbk_pesaje_foto_has (desk->panel->foto) && is_copied (desk));
+  tbk_ui_test_until (has_picture (desk));
+  tbk_pesaje_foto_remove (desk->panel->foto);
+  g_assert_cmpuint (count_copies (desk), ==, 0);
+
+  gdk_clipboard_set (clipboard, GDK_TYPE_FILE_LIST, &(GSList){ .data = file });
+  g_assert_true (tbk_pesaje_foto_paste (desk->panel->foto));
+  tbk_ui_test_until (tbk_pesaje_foto_has (desk->panel->foto) && is_copied (desk));
+  g_assert_cmpuint (count_copies (desk), ==, 1);
+}
+
 static void
 test_names (TbkPesajeDesk *desk, gconstpointer data)
 {
@@ -439,6 +466,7 @@ main (int argc, char *argv[])
   ADD ("two-pass", "camion", test_two_pass);
   ADD ("full", NULL, test_full);
   ADD ("lost", NULL, test_lost);
+  ADD ("pasted", NULL, test_pasted);
   ADD ("names", NULL, test_names);
   return g_test_run ();
 }
