@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Many live sockets of one chat: the last ten of them write into it at a steady pace, the others
- * tell how late each message is that bears a "@T<monotonic microseconds>@" of when it was written.
- * As fast as can be, as it shares the server's cores.
+ * tell how late each message came that bears a "@T<monotonic microseconds>@" of when it was written.
  *
- * fan-reader PORT CHAT A_SECOND SECONDS: a token on each line of its input makes a socket. When each
- * has seen "@END@" it says how many texts came, and by how many milliseconds half of them, 99 of
- * 100, and the last. */
+ * Readers sit at machines of their own. This one shares the server's cores, so while messages come it
+ * only receives, and notes when; what they say is deciphered and read once all have come.
+ *
+ * fan-reader PORT CHAT A_SECOND SECONDS: a token on each line of its input makes a socket. Once nothing
+ * comes any more it says how many texts came, and by how many milliseconds half of them, 99 of 100,
+ * and the last. */
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -25,23 +27,33 @@
 #define HELLO                                                                                                        \
   "GET /ws/chat HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: " \
   "13\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nAuthorization: Bearer %s\r\n\r\n"
-#define TAIL 64 /* bytes kept from what was read before: a mark may be cut */
+#define EVENT "\"receive_message\""
+#define TAIL 192 /* bytes kept from what was read before: a message may be cut before its mark */
 #define PIECE 65536
 #define MAX_EVENTS 64
 #define MAX_MS 60000 /* later than that counts as that */
 #define N_WRITERS 10 /* sockets; each may send 30 frames a second */
 #define FILLER_BYTES 200
-#define CALM_S 1 /* what waits in the server comes before "@END@" */
+#define CALM_MS 2000 /* without anything that comes: all has come */
+
+/* What was received at once, and when. */
+typedef struct
+{
+  gsize end; /* in Line.raw */
+  gint64 at_us;
+} Arrival;
 
 typedef struct
 {
   int fd;
   gnutls_session_t session;
-  gboolean ready, ended, writes;
-  gsize raw_at, raw_left; /* received, not taken by GnuTLS yet */
+  gboolean ready, writes;
+  GByteArray *raw; /* received; taken by GnuTLS up to raw_at */
+  gsize raw_at;
+  GArray *arrivals; /* (element-type Arrival) */
+  guint arrival;    /* the one that raw_at is in */
   gsize kept;
   char tail[TAIL];
-  char raw[PIECE];
 } Line;
 
 typedef struct
@@ -49,8 +61,9 @@ typedef struct
   gnutls_certificate_credentials_t credentials;
   int epoll;
   GPtrArray *lines;
-  guint n_ready, n_ended;
+  guint n_ready;
   guint64 chat, a_second, seconds;
+  gint written; /* atomic */
   guint64 n_texts;
   guint32 late_ms[MAX_MS + 1]; /* how many came so late */
 } Reader;
@@ -70,28 +83,38 @@ dial (guint16 port)
   return fd;
 }
 
-/* GnuTLS asks for five bytes and then for the rest: a system call for each record is enough. */
+/* Returns: as recv(). */
+static gssize
+receive (Line *line)
+{
+  char data[PIECE];
+  gssize n = recv (line->fd, data, sizeof data, 0);
+  Arrival arrival;
+
+  if (n <= 0)
+    return n;
+  g_byte_array_append (line->raw, (const guint8 *) data, (guint) n);
+  arrival = (Arrival){ line->raw->len, g_get_monotonic_time () };
+  g_array_append_val (line->arrivals, arrival);
+  return n;
+}
+
 static gssize
 pull_cb (gnutls_transport_ptr_t data, void *out, size_t length)
 {
   Line *line = data;
+  gssize n = line->raw_at < line->raw->len ? 1 : receive (line);
 
-  if (line->raw_left == 0)
+  if (n <= 0)
     {
-      gssize n = recv (line->fd, line->raw, sizeof line->raw, 0);
-
-      if (n <= 0)
-        {
-          gnutls_transport_set_errno (line->session, errno);
-          return n;
-        }
-      line->raw_at = 0;
-      line->raw_left = (gsize) n;
+      gnutls_transport_set_errno (line->session, errno);
+      return n;
     }
-  length = MIN (length, line->raw_left);
-  memcpy (out, line->raw + line->raw_at, length);
+  length = MIN (length, line->raw->len - line->raw_at);
+  memcpy (out, line->raw->data + line->raw_at, length);
   line->raw_at += length;
-  line->raw_left -= length;
+  while (g_array_index (line->arrivals, Arrival, line->arrival).end < line->raw_at)
+    line->arrival++;
   return (gssize) length;
 }
 
@@ -102,6 +125,8 @@ open_line (Reader *reader, guint16 port, const char *token)
   g_autofree char *hello = g_strdup_printf (HELLO, token);
   struct epoll_event event = { .events = EPOLLIN, .data.ptr = line };
 
+  line->raw = g_byte_array_new ();
+  line->arrivals = g_array_new (FALSE, FALSE, sizeof (Arrival));
   line->fd = dial (port);
   gnutls_init (&line->session, GNUTLS_CLIENT);
   gnutls_set_default_priority (line->session);
@@ -116,37 +141,38 @@ open_line (Reader *reader, guint16 port, const char *token)
 }
 
 static void
-note_text (Reader *reader, gint64 sent_us)
+note_text (Reader *reader, gint64 sent_us, gint64 came_us)
 {
-  gint64 late = (g_get_monotonic_time () - sent_us) / 1000;
+  gint64 late = (came_us - sent_us) / 1000;
 
   reader->late_ms[CLAMP (late, 0, MAX_MS)]++;
   reader->n_texts++;
 }
 
-/* Returns: where what was understood ends. */
+/* A message has its mark soon after its event's name; the notice of it, which has the text as well,
+ * another name. Returns: where what was understood ends. */
 static const char *
-scan (Reader *reader, Line *line, const char *data, gsize length)
+scan (Reader *reader, const char *data, gsize length, gint64 came_us)
 {
-  const char *end = data + length, *at = data;
+  const char *end = data + length, *at = data, *event;
 
-  while ((at = memmem (at, (gsize) (end - at), "@", 1)) != NULL)
+  while ((event = memmem (at, (gsize) (end - at), EVENT, strlen (EVENT))) != NULL)
     {
-      const char *stop = memchr (at + 1, '@', MIN ((gsize) (end - at - 1), 24));
+      const char *mark = memmem (event, (gsize) (end - event), "@T", 2);
+      const char *stop = mark != NULL ? memchr (mark + 1, '@', (gsize) (end - mark - 1)) : NULL;
 
       if (stop == NULL)
-        return end - at <= 25 ? at : end; /* cut, or no mark of ours */
-      if (at[1] == 'T' && !line->writes)
-        note_text (reader, g_ascii_strtoll (at + 2, NULL, 10));
-      line->ended |= strncmp (at, "@END@", 5) == 0;
+        return end - event <= TAIL ? event : end; /* cut, or no mark of ours */
+      note_text (reader, g_ascii_strtoll (mark + 2, NULL, 10), came_us);
       at = stop + 1;
     }
-  return end;
+  return MAX (at, end - (strlen (EVENT) - 1));
 }
 
 static void
 take (Reader *reader, Line *line, char *data, gsize length)
 {
+  gint64 came_us = g_array_index (line->arrivals, Arrival, line->arrival).at_us;
   const char *rest;
 
   if (!line->ready && memmem (data, length, "\"ready\"", 7) != NULL)
@@ -154,7 +180,7 @@ take (Reader *reader, Line *line, char *data, gsize length)
       line->ready = TRUE;
       reader->n_ready++;
     }
-  rest = scan (reader, line, data, length);
+  rest = scan (reader, data, length, came_us);
   line->kept = MIN ((gsize) (data + length - rest), TAIL);
   memcpy (line->tail, data + length - line->kept, line->kept);
 }
@@ -163,10 +189,9 @@ static void
 read_line (Reader *reader, Line *line)
 {
   char data[TAIL + PIECE];
-  gboolean ended = line->ended;
   gssize n;
 
-  do /* once, as a rule: what the socket still has is told by the next turn of epoll */
+  do
     {
       memcpy (data, line->tail, line->kept);
       n = gnutls_record_recv (line->session, data + line->kept, PIECE);
@@ -175,22 +200,33 @@ read_line (Reader *reader, Line *line)
       if (n > 0)
         take (reader, line, data, line->kept + (gsize) n);
     }
-  while (line->raw_left > 0 || gnutls_record_check_pending (line->session) > 0);
-  reader->n_ended += !ended && line->ended;
+  while (n > 0);
 }
 
 static void
-read_until (Reader *reader, const guint *count)
+read_until_ready (Reader *reader)
+{
+  struct epoll_event event;
+
+  while (reader->n_ready < reader->lines->len)
+    if (epoll_wait (reader->epoll, &event, 1, -1) == 1)
+      read_line (reader, event.data.ptr);
+}
+
+static void
+receive_all (Reader *reader)
 {
   struct epoll_event events[MAX_EVENTS];
+  int n;
 
-  while (*count < reader->lines->len)
+  do
     {
-      int n = epoll_wait (reader->epoll, events, MAX_EVENTS, -1);
-
+      n = epoll_wait (reader->epoll, events, MAX_EVENTS, CALM_MS);
       for (int i = 0; i < n; i++)
-        read_line (reader, events[i].data.ptr);
+        if (receive (events[i].data.ptr) == 0)
+          g_error ("a socket was closed");
     }
+  while (n != 0 || !g_atomic_int_get (&reader->written));
 }
 
 /* --- who writes: a thread, as a session of GnuTLS may be read by one and written by another --- */
@@ -241,12 +277,10 @@ wait_for_ticks (int fd)
 static gpointer
 write_paced (gpointer data)
 {
-  const Reader *reader = data;
+  Reader *reader = data;
   const Line *const *lines = (const Line *const *) reader->lines->pdata + reader->lines->len - N_WRITERS;
   g_autofree char *filler = g_strnfill (FILLER_BYTES, 'x');
-  g_autofree char *last = g_strdup_printf ("@END@ %s", filler);
   int paced = start_ticks (1000000000 / (gint64) reader->a_second);
-  int calm = start_ticks (CALM_S * G_GINT64_CONSTANT (1000000000));
 
   for (guint64 n = 0, due = 0; n < reader->a_second * reader->seconds; n++)
     {
@@ -256,11 +290,8 @@ write_paced (gpointer data)
       text = g_strdup_printf ("@T%" G_GINT64_FORMAT "@ %s", g_get_monotonic_time (), filler);
       say (lines[n % N_WRITERS], reader->chat, text);
     }
-  wait_for_ticks (calm); /* those that are over already */
-  wait_for_ticks (calm);
-  say (lines[0], reader->chat, last);
   close (paced);
-  close (calm);
+  g_atomic_int_set (&reader->written, TRUE);
   return NULL;
 }
 
@@ -306,10 +337,13 @@ main (int argc, char *argv[])
   g_assert_cmpuint (reader->lines->len, >, N_WRITERS);
   for (guint i = reader->lines->len - N_WRITERS; i < reader->lines->len; i++)
     ((Line *) reader->lines->pdata[i])->writes = TRUE;
-  read_until (reader, &reader->n_ready);
+  read_until_ready (reader);
   writer = g_thread_new ("writer", write_paced, reader);
-  read_until (reader, &reader->n_ended);
+  receive_all (reader);
   g_thread_join (writer);
+  for (guint i = 0; i < reader->lines->len; i++)
+    if (!((Line *) reader->lines->pdata[i])->writes)
+      read_line (reader, reader->lines->pdata[i]);
   printf ("%" G_GUINT64_FORMAT " %u %u %u\n", reader->n_texts, percentile (reader, 0.5), percentile (reader, 0.99),
           percentile (reader, 1));
   return 0;
