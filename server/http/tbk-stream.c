@@ -151,9 +151,8 @@ read_record (TbkStream *stream)
   return n;
 }
 
-/* Neither the socket nor GnuTLS has anything: known without asking them. */
-static gboolean
-is_empty (const TbkStream *stream)
+gboolean
+tbk_stream_is_empty (const TbkStream *stream)
 {
   return !stream->readable && stream->raw_left == 0
          && (stream->session == NULL || gnutls_record_check_pending (stream->session) == 0);
@@ -165,7 +164,7 @@ tbk_stream_read (TbkStream *stream, GByteArray *out, gsize max_bytes)
   gsize before = out->len;
   gssize n = GNUTLS_E_AGAIN;
 
-  if (is_empty (stream))
+  if (tbk_stream_is_empty (stream))
     return TBK_STREAM_AGAIN;
   /* What is in the shared room must be used up before another stream takes its turn; with enough read it is not filled
    * again, or a peer that sends faster than we read would fill `out` without end. */

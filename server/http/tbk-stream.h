@@ -50,6 +50,8 @@ void tbk_stream_clear (TbkStream *stream);
 void tbk_stream_abandon (TbkStream *stream);
 
 TbkStreamResult tbk_stream_handshake (TbkStream *stream);
+/* Neither the socket nor GnuTLS has anything to read: known without asking them. */
+gboolean tbk_stream_is_empty (const TbkStream *stream);
 /* Appends what there is to read, until the socket has no more or `out` holds `max_bytes` (then OK; it may pass by one
  * TBK_STREAM_RAW_BYTES). OK: something was read. */
 TbkStreamResult tbk_stream_read (TbkStream *stream, GByteArray *out, gsize max_bytes);

@@ -13,7 +13,7 @@ tbk_takeover_read (TbkPeer *peer, gsize max_bytes, gboolean *ended)
   TbkStreamResult result;
 
   *ended = FALSE;
-  if (peer->in != NULL && peer->in->len >= max_bytes)
+  if (tbk_stream_is_empty (&peer->stream) || (peer->in != NULL && peer->in->len >= max_bytes))
     return peer->in;
   if (peer->in == NULL)
     peer->in = g_byte_array_new ();

@@ -5,20 +5,38 @@
 #include "tbk-frame.h"
 
 GBytes *
-tbk_change_get_frame (TbkChange *change, const TbkDialect *dialect)
+tbk_broadcast_write_after (const TbkBroadcast *broadcast, const TbkDialect *dialect, gint64 numero)
 {
-  GBytes **frame = &change->frames[dialect->index];
+  GByteArray *frames = g_byte_array_new ();
 
-  if (*frame == NULL)
-    *frame = dialect->write (change->event, change->numero, change->data);
-  return *frame;
+  for (guint i = 0; i < broadcast->n; i++)
+    {
+      const TbkChange *change = &broadcast->changes[i];
+      g_autoptr (GBytes) frame = NULL;
+
+      if (change->numero <= numero)
+        continue;
+      frame = dialect->write (change->event, change->numero, change->data);
+      g_byte_array_append (frames, g_bytes_get_data (frame, NULL), (guint) g_bytes_get_size (frame));
+    }
+  return g_byte_array_free_to_bytes (frames);
+}
+
+GBytes *
+tbk_broadcast_get_frames (TbkBroadcast *broadcast, const TbkDialect *dialect)
+{
+  GBytes **frames = &broadcast->frames[dialect->index];
+
+  if (*frames == NULL)
+    *frames = tbk_broadcast_write_after (broadcast, dialect, G_MININT64);
+  return *frames;
 }
 
 void
-tbk_change_clear (TbkChange *change)
+tbk_broadcast_clear (TbkBroadcast *broadcast)
 {
   for (guint i = 0; i < TBK_DIALECTS; i++)
-    g_clear_pointer (&change->frames[i], g_bytes_unref);
+    g_clear_pointer (&broadcast->frames[i], g_bytes_unref);
 }
 
 static GBytes *

@@ -30,17 +30,25 @@ typedef struct
 
 extern const TbkDialect tbk_dialect_plain;
 
-/* What is said to many: a frame for each dialect, made when the first socket wants it. */
 typedef struct
 {
   const char *event;
   gint64 numero; /* -1: not in the feed */
   const char *data;
-  GBytes *frames[TBK_DIALECTS];
 } TbkChange;
 
+/* What is said to many at once: its frames one behind the other, for each dialect, made when the first socket wants them. */
+typedef struct
+{
+  const TbkChange *changes; /* by their numbers */
+  guint n;                  /* at least 1 */
+  GBytes *frames[TBK_DIALECTS];
+} TbkBroadcast;
+
 /* Returns: (transfer none). */
-GBytes *tbk_change_get_frame (TbkChange *change, const TbkDialect *dialect);
-void tbk_change_clear (TbkChange *change);
+GBytes *tbk_broadcast_get_frames (TbkBroadcast *broadcast, const TbkDialect *dialect);
+/* Those that follow that number. Returns: (transfer full). */
+GBytes *tbk_broadcast_write_after (const TbkBroadcast *broadcast, const TbkDialect *dialect, gint64 numero);
+void tbk_broadcast_clear (TbkBroadcast *broadcast);
 
 G_END_DECLS

@@ -203,7 +203,7 @@ tbk_hub_flush (TbkHub *hub)
 
 /* "{0,7,12}" */
 static void
-deliver_to (TbkHub *hub, GHashTable *table, const char *keys, TbkChange *change)
+deliver_to (TbkHub *hub, GHashTable *table, const char *keys, TbkBroadcast *broadcast)
 {
   guint n = 0;
 
@@ -215,32 +215,46 @@ deliver_to (TbkHub *hub, GHashTable *table, const char *keys, TbkChange *change)
       GPtrArray *list = list_of (table, g_ascii_strtoll (keys + 1, &end, 10));
 
       for (guint i = 0; list != NULL && i < list->len; i++)
-        tbk_socket_deliver (list->pdata[i], change);
+        tbk_socket_deliver (list->pdata[i], broadcast);
       keys = end;
     }
 }
 
-static void
-hand_on (TbkHub *hub, const TbkRows *rows, guint row)
+static gboolean
+goes_with (const TbkRows *rows, guint row, guint other)
 {
-  TbkChange change = {
-    .event = tbk_rows_text (rows, row, "tipo"),
-    .numero = tbk_rows_int (rows, row, "numero", 0),
-    .data = tbk_rows_text (rows, row, "datos"),
-  };
+  return g_strcmp0 (tbk_rows_text (rows, row, "ambitos"), tbk_rows_text (rows, other, "ambitos")) == 0
+         && g_strcmp0 (tbk_rows_text (rows, row, "usuarios"), tbk_rows_text (rows, other, "usuarios")) == 0;
+}
 
-  deliver_to (hub, hub->ambitos, tbk_rows_text (rows, row, "ambitos"), &change);
-  deliver_to (hub, hub->usuarios, tbk_rows_text (rows, row, "usuarios"), &change);
-  tbk_change_clear (&change);
+/* Those that follow each other and are for the same sockets, at once. Returns: the row after them. */
+static guint
+hand_on (TbkHub *hub, const TbkRows *rows, guint first)
+{
+  guint end = tbk_rows_count (rows);
+  g_autofree TbkChange *changes = g_new (TbkChange, end - first);
+  TbkBroadcast broadcast = { .changes = changes };
+
+  for (guint row = first; row < end && goes_with (rows, first, row); row++)
+    changes[broadcast.n++] = (TbkChange){
+      .event = tbk_rows_text (rows, row, "tipo"),
+      .numero = tbk_rows_int (rows, row, "numero", 0),
+      .data = tbk_rows_text (rows, row, "datos"),
+    };
+  deliver_to (hub, hub->ambitos, tbk_rows_text (rows, first, "ambitos"), &broadcast);
+  deliver_to (hub, hub->usuarios, tbk_rows_text (rows, first, "usuarios"), &broadcast);
+  tbk_broadcast_clear (&broadcast);
+  return first + broadcast.n;
 }
 
 static void
 read_cb (const TbkRows *rows, gpointer data)
 {
   TbkHub *hub = data;
+  guint row = 0;
 
-  for (guint i = 0; i < tbk_rows_count (rows); i++)
-    hand_on (hub, rows, i);
+  while (row < tbk_rows_count (rows))
+    row = hand_on (hub, rows, row);
   tbk_hub_flush (hub);
 }
 
@@ -327,6 +341,7 @@ tell (TbkHub *hub, const char *payload)
   JsonArray *usuarios = to != NULL ? json_node_get_array (to) : NULL;
   g_autofree char *data = NULL;
   TbkChange change = { .numero = -1 };
+  TbkBroadcast broadcast = { .changes = &change, .n = 1 };
 
   if (told != NULL && json_object_has_member (told, "ambitos"))
     tbk_scales_take (hub->scales, told);
@@ -341,9 +356,9 @@ tell (TbkHub *hub, const char *payload)
       GPtrArray *list = list_of (hub->usuarios, json_array_get_int_element (usuarios, i));
 
       for (guint j = 0; list != NULL && j < list->len; j++)
-        tbk_socket_tell (list->pdata[j], &change);
+        tbk_socket_tell (list->pdata[j], &broadcast);
     }
-  tbk_change_clear (&change);
+  tbk_broadcast_clear (&broadcast);
 }
 
 static void

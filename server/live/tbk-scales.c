@@ -64,10 +64,10 @@ sees (TbkSocket *socket, const Said *said)
 }
 
 static void
-tell (TbkSocket *socket, const Said *said, TbkChange *change)
+tell (TbkSocket *socket, const Said *said, TbkBroadcast *broadcast)
 {
   if (sees (socket, said))
-    tbk_socket_tell (socket, change);
+    tbk_socket_tell (socket, broadcast);
 }
 
 static Said *
@@ -90,6 +90,7 @@ tbk_scales_take (TbkScales *scales, JsonObject *told)
   JsonArray *ambitos = json_object_get_array_member (told, "ambitos");
   JsonNode *data = json_object_get_member (told, "data");
   TbkChange change = { .event = json_object_get_string_member (told, "event"), .numero = -1 };
+  TbkBroadcast broadcast = { .changes = &change, .n = 1 };
   gint64 empresa;
   GHashTableIter each;
   gpointer socket;
@@ -105,8 +106,8 @@ tbk_scales_take (TbkScales *scales, JsonObject *told)
   change.data = said->data;
   g_hash_table_iter_init (&each, scales->listening);
   while (g_hash_table_iter_next (&each, &socket, NULL))
-    tell (socket, said, &change);
-  tbk_change_clear (&change);
+    tell (socket, said, &broadcast);
+  tbk_broadcast_clear (&broadcast);
 }
 
 static void
@@ -119,11 +120,12 @@ tell_last (TbkScales *scales, TbkSocket *socket)
   while (g_hash_table_iter_next (&each, NULL, &value))
     {
       const Said *said = value;
-      TbkChange change = { .event = "scale", .numero = -1, .data = said->data };
+      const TbkChange change = { .event = "scale", .numero = -1, .data = said->data };
+      TbkBroadcast broadcast = { .changes = &change, .n = 1 };
 
       if (g_get_monotonic_time () - said->at_us < LATE_US)
-        tell (socket, said, &change);
-      tbk_change_clear (&change);
+        tell (socket, said, &broadcast);
+      tbk_broadcast_clear (&broadcast);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tbk-allowance.h"
 #include "tbk-engineio.h"
 #include "tbk-frame.h"
 #include "tbk-route.h"
@@ -50,12 +51,11 @@ struct _TbkSocket
   GQueue held;        /* (element-type GBytes): what came meanwhile */
   gsize held_bytes;
   gint64 held_last;
-  gint64 allowance_us; /* frames it may send now, in time */
-  gint64 heard_us;
-  gboolean entered; /* the caller is known to the hub */
-  gboolean asking;  /* a query of its own place is under way */
-  gboolean busy;    /* a command is under way: the next frame waits */
-  gboolean closing; /* a close frame is the last in `out` */
+  TbkAllowance allowance; /* frames it may send */
+  gboolean entered;       /* the caller is known to the hub */
+  gboolean asking;        /* a query of its own place is under way */
+  gboolean busy;          /* a command is under way: the next frame waits */
+  gboolean closing;       /* a close frame is the last in `out` */
   gboolean pinged;
   gboolean moved; /* something was sent since the last deadline */
 };
@@ -133,6 +133,15 @@ push (TbkSocket *socket, GBytes *frame)
     queue (socket, frame);
 }
 
+/* It has the first of them already. */
+static void
+push_rest (TbkSocket *socket, const TbkBroadcast *broadcast)
+{
+  g_autoptr (GBytes) frames = tbk_broadcast_write_after (broadcast, socket->dialect, socket->position);
+
+  push (socket, frames);
+}
+
 void
 tbk_socket_say (TbkSocket *socket, GBytes *frame)
 {
@@ -188,26 +197,29 @@ hold (TbkSocket *socket, gint64 numero, GBytes *frame)
 }
 
 void
-tbk_socket_deliver (TbkSocket *socket, TbkChange *change)
+tbk_socket_deliver (TbkSocket *socket, TbkBroadcast *broadcast)
 {
+  gint64 last = broadcast->changes[broadcast->n - 1].numero;
+
   if (socket->closing)
     return;
   if (socket->replay_till > 0)
     {
-      hold (socket, change->numero, tbk_change_get_frame (change, socket->dialect));
+      hold (socket, last, tbk_broadcast_get_frames (broadcast, socket->dialect));
       return;
     }
-  if (change->numero <= socket->position)
-    return;
-  socket->position = change->numero;
-  push (socket, tbk_change_get_frame (change, socket->dialect));
+  if (broadcast->changes[0].numero > socket->position)
+    push (socket, tbk_broadcast_get_frames (broadcast, socket->dialect));
+  else if (last > socket->position)
+    push_rest (socket, broadcast);
+  socket->position = MAX (socket->position, last);
 }
 
 void
-tbk_socket_tell (TbkSocket *socket, TbkChange *change)
+tbk_socket_tell (TbkSocket *socket, TbkBroadcast *broadcast)
 {
   if (socket->replay_till == 0 && socket->out.bytes < LOW_BYTES)
-    push (socket, tbk_change_get_frame (change, socket->dialect));
+    push (socket, tbk_broadcast_get_frames (broadcast, socket->dialect));
 }
 
 /* --- its place in the feed
@@ -369,18 +381,6 @@ tbk_socket_begin (TbkSocket *socket)
  * -------------------------------------------------------------------------------------------------------------
  */
 
-/* Every frame takes of an allowance that time gives back. */
-static gboolean
-may_send (TbkSocket *socket)
-{
-  const gint64 cost_us = G_USEC_PER_SEC / FRAMES_PER_S;
-  gint64 now_us = g_get_monotonic_time ();
-
-  socket->allowance_us = MIN (socket->allowance_us + now_us - socket->heard_us, FRAMES_BURST * cost_us) - cost_us;
-  socket->heard_us = now_us;
-  return socket->allowance_us >= 0;
-}
-
 static guint
 ping_ms (const TbkSocket *socket)
 {
@@ -397,7 +397,7 @@ take_frame (TbkSocket *socket, const TbkFrame *frame)
       socket->pinged = FALSE;
       tbk_takeover_set_deadline (socket->peer, ping_ms (socket));
     }
-  if (frame->kind != TBK_FRAME_BAD && !may_send (socket))
+  if (frame->kind != TBK_FRAME_BAD && !tbk_allowance_take (&socket->allowance, g_get_monotonic_time ()))
     {
       tbk_socket_close (socket, CODE_POLICY, "too many frames");
       return;
@@ -581,8 +581,7 @@ tbk_socket_start (TbkHub *hub, TbkPeer *peer, const TbkRequest *request, const G
   socket->peer = peer;
   socket->dialect = engineio ? &tbk_dialect_engineio : &tbk_dialect_plain;
   socket->place.ambito = -1;
-  socket->heard_us = g_get_monotonic_time ();
-  socket->allowance_us = FRAMES_BURST * (G_USEC_PER_SEC / FRAMES_PER_S);
+  tbk_allowance_init (&socket->allowance, FRAMES_BURST, FRAMES_PER_S, g_get_monotonic_time ());
   tbk_peer_hand_over (peer, head, &takeover, tbk_socket_ref (socket));
   if (socket->peer == NULL)
     return;

@@ -25,10 +25,10 @@ TbkHub *tbk_socket_get_hub (const TbkSocket *socket);
 
 /* The hub knows the feed's place: those that came before go on. */
 void tbk_socket_begin (TbkSocket *socket);
-/* An evento; what it has already is passed over. */
-void tbk_socket_deliver (TbkSocket *socket, TbkChange *change);
+/* Eventos; what it has already is passed over. */
+void tbk_socket_deliver (TbkSocket *socket, TbkBroadcast *broadcast);
 /* What is not kept, as typing: a slow reader misses it. */
-void tbk_socket_tell (TbkSocket *socket, TbkChange *change);
+void tbk_socket_tell (TbkSocket *socket, TbkBroadcast *broadcast);
 /* Answers the text that was handed to its dialect, `data` being JSON; the next one is taken then. */
 void tbk_socket_answer (TbkSocket *socket, gboolean good, const char *id, const char *data);
 /* The text wanted no answer. */
