@@ -7,6 +7,7 @@
 #include "tbk-feed.h"
 #include "tbk-json.h"
 #include "tbk-listen.h"
+#include "tbk-pace.h"
 #include "tbk-scales.h"
 #include "tbk-send-queue.h"
 #include "tbk-socket.h"
@@ -16,6 +17,10 @@
 #define TICK_MS 500
 #define TICKS_PER_CHECK 120 /* of the sessions: one may end by its time alone */
 #define MAX_ENVELOPE 4096
+/* Beside its messages themselves, people are told of a chat once for all that came so long; so many
+ * chats in a transaction. */
+#define NOTICE_GAP_MS 250
+#define NOTICE_CHATS 20
 
 struct _TbkHub
 {
@@ -28,6 +33,7 @@ struct _TbkHub
   GHashTable *ambitos;  /* the same */
   GQueue dirty;         /* of TbkSocketPlace.dirty */
   TbkScales *scales;
+  TbkPace notices;
   guint tick;
   guint n_ticks;
 };
@@ -410,10 +416,33 @@ upgrade_cb (TbkPeer *peer, const TbkRequest *request, const GString *head, gpoin
   tbk_hub_flush (hub);
 }
 
+static void
+noticed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TbkHub *hub = user_data;
+  g_autoptr (GPtrArray) results = finish (hub, result);
+  gint64 n = results != NULL ? tbk_rows_int (results->pdata[0], 0, "n", 0) : 0;
+
+  if (n > 0)
+    tbk_feed_number (hub->feed);
+  tbk_pace_end (&hub->notices, n == NOTICE_CHATS && hub->listen != NULL);
+}
+
+static void
+begin_notices (gpointer data)
+{
+  g_autoptr (TbkValues) values = tbk_values_new ();
+
+  tbk_values_set_int (values, "limite", NOTICE_CHATS);
+  ask (data, "chat_avisar", values, noticed_cb);
+}
+
 void
 tbk_hub_poke (TbkHub *hub)
 {
   tbk_feed_number (hub->feed);
+  if (hub->listen != NULL)
+    tbk_pace_ask (&hub->notices);
 }
 
 static void
@@ -437,6 +466,7 @@ tbk_hub_new (const TbkApp *app, const char *conninfo)
   hub->feed = tbk_feed_new (conninfo, app->sql, &feed_handlers, hub);
   hub->send_queue = tbk_send_queue_new (hub);
   hub->listen = tbk_listen_new (conninfo, &listen_handlers, hub);
+  hub->notices = (TbkPace){ .begin = begin_notices, .data = hub, .gap_ms = NOTICE_GAP_MS };
   hub->tick = g_timeout_add (TICK_MS, tick_cb, hub);
   return hub;
 }
@@ -445,6 +475,7 @@ void
 tbk_hub_stop (TbkHub *hub)
 {
   g_clear_handle_id (&hub->tick, g_source_remove);
+  tbk_pace_clear (&hub->notices);
   g_clear_pointer (&hub->listen, tbk_listen_free);
   tbk_feed_stop (hub->feed);
 }

@@ -47,5 +47,9 @@ SELECT * FROM chat_abrir($1);
 -- name: chat_leer :exec (id, contrato_id, entregado, leido)
 SELECT chat_leer(coalesce($1::bigint, (SELECT c.id FROM chat c WHERE c.contrato_id = $2::bigint)), $3, $4);
 
+-- Tells people of what was written, whoever wrote it.
+-- name: chat_avisar :one (limite)
+SELECT chat_avisar($1) AS n;
+
 -- name: chat_escribe :exec (id, contrato_id)
 SELECT chat_escribe(coalesce($1::bigint, (SELECT c.id FROM chat c WHERE c.contrato_id = $2::bigint)));

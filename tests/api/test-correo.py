@@ -94,6 +94,11 @@ def tell(who, title, text='Mañana no hay recepción.'):
     assert told['avisados'] == 1, told
 
 
+def wait_told():
+    """People are told of a chat a little after it was written in."""
+    tap.wait_for(lambda: PLACE.psql('SELECT count(*) FROM chat WHERE avisado_n < mensajes_n') == '0', 'the people to be told')
+
+
 def due():
     """It is a few minutes later."""
     PLACE.psql('UPDATE notificacion SET correo_en = now() WHERE correo_en IS NOT NULL')
@@ -151,6 +156,7 @@ def test_language():
         PLACE.sign_in()
         PLACE.ask('POST', f'/chats/{chat}/mensajes', {'texto': '¿Llegó el camión?',
                                                       'cliente_id': PLACE.psql('SELECT gen_random_uuid()')})
+        wait_told()
         due()
         _, message = BOX.next()
         assert message['Subject'] == subject, message['Subject']

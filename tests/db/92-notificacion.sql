@@ -36,20 +36,54 @@ BEGIN
   UPDATE lote SET estado = 'Secado' WHERE id = v_lote;
   PERFORM prueba.igual('a later step', pg_temp.dichas(), '');
 
-  -- a chat that waits to be read is told of once
+  -- a chat that waits to be read is told of once, soon after it was written in
+  PERFORM chat_avisar(1000); -- of what the demo's people wrote
+  DELETE FROM notificacion;
   PERFORM mensaje_enviar(v_canal, 'uno', gen_random_uuid(), NULL);
   PERFORM mensaje_enviar(v_canal, 'dos', gen_random_uuid(), NULL);
+  PERFORM prueba.igual('not told yet', pg_temp.dichas(), '');
+  PERFORM prueba.igual('one chat', chat_avisar(10), 1);
   PERFORM prueba.igual('two messages', pg_temp.dichas(), 'mensaje centro');
+  PERFORM prueba.igual('of the first', (SELECT datos ->> 'texto' FROM notificacion), 'uno');
+  PERFORM mensaje_enviar(v_canal, 'tres', gen_random_uuid(), NULL);
+  PERFORM prueba.igual('told of the third', chat_avisar(10), 1);
+  PERFORM prueba.igual('which is no more news', (SELECT string_agg(datos ->> 'texto', ' ') FROM notificacion), 'uno');
+  PERFORM prueba.igual('none is left', chat_avisar(10), 0);
   PERFORM prueba.entrar('centro@demo.ec');
   PERFORM chat_leer(v_canal, 1, 1);
   PERFORM prueba.igual('read in part', pg_temp.dichas(), 'mensaje centro');
-  PERFORM chat_leer(v_canal, 2, 2);
+  PERFORM chat_leer(v_canal, 3, 3);
   PERFORM prueba.igual('read', pg_temp.dichas(), '');
+
+  -- each is told of the first that another wrote, and of none that he has read by then
+  DELETE FROM notificacion;
+  PERFORM mensaje_enviar(v_canal, 'cuatro', gen_random_uuid(), NULL);
+  PERFORM prueba.entrar('exportadora@demo.ec');
+  PERFORM mensaje_enviar(v_canal, 'cinco', gen_random_uuid(), NULL);
+  PERFORM mensaje_enviar(v_canal, 'seis', gen_random_uuid(), NULL);
+  PERFORM prueba.entrar('centro@demo.ec');
+  PERFORM chat_leer(v_canal, 5, 5);
+  PERFORM chat_avisar(10);
+  PERFORM prueba.igual('of which', (SELECT string_agg(split_part(u.email, '@', 1) || ' ' || (n.datos ->> 'texto'), ', ' ORDER BY u.email)
+                                      FROM notificacion n JOIN usuario u ON u.id = n.usuario_id), 'centro seis, exportadora cuatro');
+  DELETE FROM notificacion;
+  PERFORM prueba.entrar('exportadora@demo.ec');
+  PERFORM mensaje_enviar(v_canal, 'siete', gen_random_uuid(), NULL);
+  PERFORM prueba.entrar('centro@demo.ec');
+  PERFORM chat_leer(v_canal, 7, 7);
+  PERFORM chat_avisar(10);
+  PERFORM prueba.igual('read at once', pg_temp.dichas(), '');
 
   -- who is mentioned is told as that, and anew
   PERFORM mensaje_enviar(v_canal, '@Ricardo', gen_random_uuid(),
                          jsonb_build_array((SELECT id FROM usuario WHERE email = 'exportadora@demo.ec')));
+  PERFORM chat_avisar(10);
   PERFORM prueba.igual('a mention', pg_temp.dichas(), 'mencion exportadora');
+  PERFORM mensaje_enviar(v_canal, '@Ricardo', gen_random_uuid(),
+                         jsonb_build_array((SELECT id FROM usuario WHERE email = 'exportadora@demo.ec')));
+  PERFORM mensaje_enviar(v_canal, 'y nada más', gen_random_uuid(), NULL);
+  PERFORM chat_avisar(10);
+  PERFORM prueba.igual('another one, and a message', pg_temp.dichas(), 'mencion exportadora, mencion exportadora, mensaje exportadora');
 
   DELETE FROM notificacion;
   INSERT INTO documento (contrato_id, tipo, nombre_archivo, tipo_contenido, tamano, sha256, ruta, subido_por)
