@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "tbk-buzon.h"
+#include "tbk-killed.h"
 
 #define KILLS 20
 #define BODY "{\"peso\":\"1234.500\"}"
@@ -218,7 +218,7 @@ test_full (Place *place, gconstpointer data)
 
 /* Stores one after another, and says the number of each only when it is stored; ends by being killed. */
 static void
-child (const char *path, int tell)
+child (int tell, gconstpointer path)
 {
   g_autoptr (GError) error = NULL;
   TbkBuzon *buzon = tbk_buzon_open (path, &error);
@@ -235,39 +235,6 @@ child (const char *path, int tell)
   _exit (EXIT_FAILURE);
 }
 
-/* Kills it after so many bytes of its word; returns all that it said, whole lines only. */
-static GStrv
-run_and_kill (const char *path, gsize after)
-{
-  int ends[2];
-  pid_t pid;
-  GString *said = g_string_new (NULL);
-  char bytes[4096];
-  gssize n;
-  char *last;
-  GStrv lines;
-
-  g_assert_cmpint (pipe (ends), ==, 0);
-  pid = fork ();
-  g_assert_cmpint (pid, >=, 0);
-  if (pid == 0)
-    child (path, ends[1]);
-  close (ends[1]);
-  while (said->len < after && (n = read (ends[0], bytes, sizeof bytes)) > 0)
-    g_string_append_len (said, bytes, n);
-  kill (pid, SIGKILL);
-  while ((n = read (ends[0], bytes, sizeof bytes)) > 0)
-    g_string_append_len (said, bytes, n);
-  close (ends[0]);
-  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
-  last = strrchr (said->str, '\n');
-  g_assert_nonnull (last);
-  *last = '\0';
-  lines = g_strsplit (said->str, "\n", -1);
-  g_string_free (said, TRUE);
-  return lines;
-}
-
 static void
 test_killed (Place *place, gconstpointer data)
 {
@@ -276,7 +243,7 @@ test_killed (Place *place, gconstpointer data)
 
   for (int round = 0; round < KILLS; round++)
     {
-      g_auto (GStrv) ids = run_and_kill (place->path, (gsize) g_test_rand_int_range (1, 400));
+      g_auto (GStrv) ids = tbk_killed_run (child, place->path, (gsize) g_test_rand_int_range (1, 400));
       TbkBuzon *buzon = open_it (place);
       g_autoptr (GPtrArray) list = tbk_buzon_list (buzon, TBK_BUZON_WAITING, 0, G_MAXINT, NULL);
 

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "tbk-buzon-place.h"
 #include "tbk-foto.h"
+#include "tbk-killed.h"
 #include "tbk-patio.h"
 
 #define KILLS 12
@@ -202,14 +202,15 @@ test_full (TbkBuzonPlace *place, gconstpointer data)
 
 /* A copy, its row, its weighing, one after the other, and the number of each when all three are there. */
 static void
-child (const char *folder, const char *path, int tell)
+child (int tell, gconstpointer data)
 {
-  TbkBuzon *buzon = tbk_buzon_open (path, NULL);
+  const TbkBuzonPlace *place = data;
+  TbkBuzon *buzon = tbk_buzon_open (place->path, NULL);
 
   for (guint i = 0; buzon != NULL; i++)
     {
       g_autofree char *id = g_strdup_printf ("%d-%u", (int) getpid (), i);
-      g_autofree char *copy = g_build_filename (folder, id, NULL);
+      g_autofree char *copy = g_build_filename (place->folder, id, NULL);
       g_autofree char *line = g_strconcat (id, "\n", NULL);
 
       if (!g_file_set_contents (copy, "photo", -1, NULL) || !tbk_foto_put (buzon, id, copy, NULL)
@@ -217,36 +218,6 @@ child (const char *folder, const char *path, int tell)
         break;
     }
   _exit (EXIT_FAILURE);
-}
-
-/* Returns: (transfer full): the last that it said to have kept. */
-static char *
-run_and_kill (TbkBuzonPlace *place, gsize after)
-{
-  int ends[2];
-  pid_t pid;
-  g_autoptr (GString) said = g_string_new (NULL);
-  char bytes[4096];
-  gssize n;
-  const char *last;
-
-  g_assert_cmpint (pipe (ends), ==, 0);
-  pid = fork ();
-  g_assert_cmpint (pid, >=, 0);
-  if (pid == 0)
-    child (place->folder, place->path, ends[1]);
-  close (ends[1]);
-  while (said->len < after && (n = read (ends[0], bytes, sizeof bytes)) > 0)
-    g_string_append_len (said, bytes, n);
-  kill (pid, SIGKILL);
-  while ((n = read (ends[0], bytes, sizeof bytes)) > 0)
-    g_string_append_len (said, bytes, n);
-  close (ends[0]);
-  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
-  g_assert_cmpuint (said->len, >, 1);
-  g_string_truncate (said, said->len - 1);
-  last = strrchr (said->str, '\n');
-  return g_strdup (last != NULL ? last + 1 : said->str);
 }
 
 /* Whoever has a row has its copy and its weighing; a copy without one is not wanted, and is the last one made. */
@@ -293,13 +264,13 @@ test_killed (TbkBuzonPlace *place, gconstpointer data)
 {
   for (guint i = 0; i < KILLS; i++)
     {
-      g_autofree char *last = NULL;
+      g_auto (GStrv) kept = NULL;
       g_autoptr (TbkBuzonFila) fila = NULL;
 
       g_clear_pointer (&place->buzon, tbk_buzon_close);
-      last = run_and_kill (place, (gsize) g_test_rand_int_range (1, 200));
+      kept = tbk_killed_run (child, place, (gsize) g_test_rand_int_range (1, 200));
       tbk_buzon_place_reopen (place);
-      fila = tbk_foto_find (place->buzon, last, NULL);
+      fila = tbk_foto_find (place->buzon, kept[g_strv_length (kept) - 1], NULL);
       g_assert_nonnull (fila);
       g_assert_cmpuint (check_after_kill (place), <=, 1);
     }
