@@ -11,7 +11,6 @@
 
 #define LOGO_MAX_BYTES (512 * 1024)
 #define LOGO_MAX_PIXELS 4096 /* along a side */
-#define LOGO_TYPES "image/png,image/jpeg,image/webp"
 
 static TbkReply *
 create (TbkTx *tx, const TbkRequest *request, GError **error)
@@ -77,12 +76,8 @@ put_logo (TbkTx *tx, const TbkRequest *request, GError **error)
   if (edit == NULL)
     return NULL;
   const guint8 *bytes = g_bytes_get_data (tbk_request_get_bytes (request), &length);
-  if (!tbk_image_sniff (bytes, length, LOGO_MAX_PIXELS, &image))
-    {
-      tbk_problem_add_field (error, "body", "format", "must be a PNG, JPEG or WebP image of at most %d pixels a side",
-                             LOGO_MAX_PIXELS);
-      return NULL;
-    }
+  if (!tbk_image_check (bytes, length, LOGO_MAX_PIXELS, "body", &image, error))
+    return NULL;
   g_autofree char *base64 = g_base64_encode (bytes, length);
   g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
   tbk_values_set (edit->after, "base64", base64);
@@ -161,9 +156,9 @@ static const TbkRoute routes[] = {
   { "GET", "/empresas/ruc/{ruc}", TBK_ROL_NONE, "Whether a RUC is in order.", "empresa",
     .out_kind = TBK_OUT_ONE, .out = &ruc_schema, .flags = TBK_ROUTE_STRICT, .direct = check_ruc, .errors = ruc_errors },
   { "GET", "/empresas/{id}/logo", TBK_ROL_ANY, "The logo of a company.", "empresa",
-    .out_kind = TBK_OUT_RAW, .out_type = LOGO_TYPES, .handler = get_logo },
+    .out_kind = TBK_OUT_RAW, .out_type = TBK_IMAGE_TYPES, .handler = get_logo },
   { "PUT", "/empresas/{id}/logo", TBK_ROL_ANY, "Sets the logo of a company: PNG, JPEG or WebP, 512 kB at most.", "empresa",
-    .in_type = LOGO_TYPES, .max_body = LOGO_MAX_BYTES, .out_kind = TBK_OUT_ONE, .out = &tbk_empresa.schema,
+    .in_type = TBK_IMAGE_TYPES, .max_body = LOGO_MAX_BYTES, .out_kind = TBK_OUT_ONE, .out = &tbk_empresa.schema,
     .handler = put_logo, .errors = logo_errors },
   { "DELETE", "/empresas/{id}/logo", TBK_ROL_ANY, "Takes the logo of a company away.", "empresa",
     .out_kind = TBK_OUT_NONE, .handler = delete_logo },

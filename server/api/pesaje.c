@@ -15,7 +15,6 @@
 /* Rows read at once while a chain is walked. */
 #define WALK_ROWS 2000
 
-#define FOTO_TYPES "image/png,image/jpeg,image/webp"
 #define FOTO_MAX_BYTES (10 * 1024 * 1024)
 #define FOTO_MAX_PIXELS 16384 /* along a side */
 
@@ -71,12 +70,10 @@ look_at_foto (const TbkRequest *request, GError **error)
       tbk_problem_set (error, 500, "the photo cannot be read: %s", failed->message);
       return NULL;
     }
-  if (tbk_image_sniff ((const guint8 *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file),
-                       FOTO_MAX_PIXELS, &image))
-    return image.content_type;
-  tbk_problem_add_field (error, "archivo", "format", "must be a PNG, JPEG or WebP image of at most %d pixels a side",
-                         FOTO_MAX_PIXELS);
-  return NULL;
+  if (!tbk_image_check ((const guint8 *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file),
+                        FOTO_MAX_PIXELS, "archivo", &image, error))
+    return NULL;
+  return image.content_type;
 }
 
 /* It has one: the same bytes once more are that one. */
@@ -293,7 +290,7 @@ static const TbkRoute routes[] = {
     "pesaje", .in_type = "multipart/form-data", .form = &foto_schema, .max_body = FOTO_MAX_BYTES, .admit = "pesaje_foto_admitir",
     .out_kind = TBK_OUT_ONE, .out = &tbk_pesaje.schema, .handler = put_foto, .errors = foto_errors },
   { "GET", "/pesajes/{uuid}/foto", TBK_ROL_ANY, "The photo of a weighing, all of it or a range.", "pesaje",
-    .out_kind = TBK_OUT_RAW, .out_type = FOTO_TYPES, .handler = get_foto, .errors = foto_get_errors },
+    .out_kind = TBK_OUT_RAW, .out_type = TBK_IMAGE_TYPES, .handler = get_foto, .errors = foto_get_errors },
   { "GET", "/lotes/{id}/pesajes", TBK_ROL_ANY, "The weighings of a lot, the newest 500 first; /pesajes has them all.", "pesaje",
     .out_kind = TBK_OUT_ITEMS, .out = &tbk_pesaje.schema, .handler = list_of_lote },
   { NULL },

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tbk-problem.h"
+
 static guint
 be16 (const guint8 *at)
 {
@@ -98,4 +100,16 @@ tbk_image_sniff (const guint8 *bytes, gsize length, guint max_pixels, TbkImage *
   if (!sniff_png (bytes, length, out) && !sniff_jpeg (bytes, length, out) && !sniff_webp (bytes, length, out))
     return FALSE;
   return out->width >= 1 && out->width <= max_pixels && out->height >= 1 && out->height <= max_pixels;
+}
+
+gboolean
+tbk_image_check (
+    const guint8 *bytes, gsize length, guint max_pixels, const char *loc, TbkImage *out, GError **error)
+{
+  if (tbk_image_sniff (bytes, length, max_pixels, out))
+    return TRUE;
+  tbk_problem_add_field (error, loc, "format",
+                         "must be a PNG, JPEG or WebP image of at most %u pixels a side",
+                         max_pixels);
+  return FALSE;
 }
