@@ -56,14 +56,12 @@ tbk_test_pdf (gsize size, guint seed)
 gint64
 tbk_test_contrato (TbkTestServer *server)
 {
-  g_autoptr (TbkTestClient) exportadora = tbk_test_client_new (server);
-  g_autoptr (TbkTestClient) centro = tbk_test_client_new (server);
+  g_autoptr (TbkTestClient) exportadora = tbk_test_client_new_for (server, "exportadora@demo.ec");
+  g_autoptr (TbkTestClient) centro = tbk_test_client_new_for (server, "centro@demo.ec");
   g_autoptr (TbkTestReply) yo = NULL;
   g_autoptr (TbkTestReply) made = NULL;
   g_autofree char *body = NULL;
 
-  tbk_test_client_login (exportadora, "exportadora@demo.ec");
-  tbk_test_client_login (centro, "centro@demo.ec");
   yo = tbk_test_expect (centro, 200, "GET", NULL, "/me");
   body = g_strdup_printf ("{\"contraparte_id\": " TBK_ID ", \"fecha_firma\": \"2026-11-02\", \"volumen_tm\": \"25\", "
                           "\"tipo_precio\": \"fijo\", \"precio_fijado_tm\": \"5400\"}",

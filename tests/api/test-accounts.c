@@ -288,8 +288,7 @@ main (int argc, char **argv)
   server = tbk_test_server_new (NULL);
   accounts.server = server;
   accounts.nobody = tbk_test_client_new (server);
-  accounts.admin = tbk_test_client_new (server);
-  tbk_test_client_login (accounts.admin, "admin@demo.ec");
+  accounts.admin = tbk_test_client_new_for (server, "admin@demo.ec");
 
   g_test_add_data_func ("/accounts/login-form", &accounts, test_login_form);
   g_test_add_data_func ("/accounts/login-wrong", &accounts, test_login_wrong);

@@ -25,11 +25,9 @@ typedef struct
 static TbkTestClient *
 sign_in (const Desk *desk, const char *who)
 {
-  TbkTestClient *client = tbk_test_client_new (desk->server);
   g_autofree char *email = g_strdup_printf ("%s@demo.ec", who);
 
-  tbk_test_client_login (client, email);
-  return client;
+  return tbk_test_client_new_for (desk->server, email);
 }
 
 /* Returns: (transfer full): what was answered. */

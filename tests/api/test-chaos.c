@@ -127,10 +127,9 @@ static gpointer
 load_thread (gpointer data)
 {
   Load *load = data;
-  g_autoptr (TbkTestClient) client = tbk_test_client_new (load->server);
+  g_autoptr (TbkTestClient) client = tbk_test_client_new_for (load->server, "centro@demo.ec");
   gboolean stop = FALSE;
 
-  tbk_test_client_login (client, "centro@demo.ec");
   g_mutex_lock (&load->lock);
   load->n_ready++;
   g_cond_broadcast (&load->changed);

@@ -522,10 +522,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   desk.clamd = tbk_clamd_new (desk.socket);
   desk.server = tbk_test_server_new (environment);
-  desk.centro = tbk_test_client_new (desk.server);
-  desk.admin = tbk_test_client_new (desk.server);
-  tbk_test_client_login (desk.centro, "centro@demo.ec");
-  tbk_test_client_login (desk.admin, "admin@demo.ec");
+  desk.centro = tbk_test_client_new_for (desk.server, "centro@demo.ec");
+  desk.admin = tbk_test_client_new_for (desk.server, "admin@demo.ec");
   desk.contrato = tbk_test_contrato (desk.server);
   desk.chat = tbk_test_chat_of (desk.centro, desk.contrato);
   g_test_add_data_func ("/documentos-hostile/forms", &desk, test_forms);

@@ -18,15 +18,6 @@ typedef struct
   TbkTestClient *exportadora, *centro, *admin, *nobody;
 } Desk;
 
-static TbkTestClient *
-sign_in (const Desk *desk, const char *email)
-{
-  TbkTestClient *client = tbk_test_client_new (desk->server);
-
-  tbk_test_client_login (client, email);
-  return client;
-}
-
 /* A PDF in a new contrato. Returns: (transfer full). */
 static TbkTestReply *
 add_pdf (const Desk *desk, gsize size, guint seed, const char *name)
@@ -400,7 +391,7 @@ static void
 test_foreign (gconstpointer data)
 {
   const Desk *desk = data;
-  g_autoptr (TbkTestClient) other = sign_in (desk, "exportadora2@demo.ec");
+  g_autoptr (TbkTestClient) other = tbk_test_client_new_for (desk->server, "exportadora2@demo.ec");
   g_autoptr (TbkTestReply) made = add_pdf (desk, 100, 9, "a.pdf");
   g_autoptr (TbkTestReply) theirs = NULL;
   g_autoptr (TbkTestReply) list = tbk_test_expect (other, 200, "GET", NULL, "/contratos?page_size=1");
@@ -424,7 +415,7 @@ static void
 test_session_ends (gconstpointer data)
 {
   const Desk *desk = data;
-  g_autoptr (TbkTestClient) leaving = sign_in (desk, "exportadora@demo.ec");
+  g_autoptr (TbkTestClient) leaving = tbk_test_client_new_for (desk->server, "exportadora@demo.ec");
   g_autoptr (TbkTestReply) made = add_pdf (desk, 100, 11, "a.pdf");
   gint64 id = tbk_test_reply_int (made, "id");
   g_autoptr (TbkTestReply) seen = tbk_test_expect (leaving, 200, "GET", NULL, "/documentos/" TBK_ID, id);
@@ -446,7 +437,7 @@ test_suspended (gconstpointer data)
       "\", \"rol\": \"exportadora\", \"empresa_id\": " TBK_ID ", \"estado\": \"Activo\"}",
       tbk_test_reply_int (yo, "empresa_id"));
   g_autoptr (TbkTestReply) usuario = tbk_test_expect (desk->admin, 201, "POST", body, "/usuarios");
-  g_autoptr (TbkTestClient) client = sign_in (desk, "va@demo.ec");
+  g_autoptr (TbkTestClient) client = tbk_test_client_new_for (desk->server, "va@demo.ec");
   g_autoptr (TbkTestReply) made = add_pdf (desk, 100, 12, "a.pdf");
   g_autoptr (TbkTestReply) seen = tbk_test_expect (client, 200, "GET", NULL, "/documentos/" TBK_ID,
                                                    tbk_test_reply_int (made, "id"));
@@ -484,9 +475,9 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "C.UTF-8"); /* libarchive gives names in the locale's letters */
   g_test_init (&argc, &argv, NULL);
   desk.server = tbk_test_server_new (NULL);
-  desk.exportadora = sign_in (&desk, "exportadora@demo.ec");
-  desk.centro = sign_in (&desk, "centro@demo.ec");
-  desk.admin = sign_in (&desk, "admin@demo.ec");
+  desk.exportadora = tbk_test_client_new_for (desk.server, "exportadora@demo.ec");
+  desk.centro = tbk_test_client_new_for (desk.server, "centro@demo.ec");
+  desk.admin = tbk_test_client_new_for (desk.server, "admin@demo.ec");
   desk.nobody = tbk_test_client_new (desk.server);
   g_test_add_data_func ("/documentos/soup", &desk, test_soup);
   g_test_add_data_func ("/documentos/browser", &desk, test_browser);

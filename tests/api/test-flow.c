@@ -20,15 +20,6 @@ typedef struct
   TbkTestClient *admin;
 } Flow;
 
-static TbkTestClient *
-sign_in (Flow *flow, const char *email)
-{
-  TbkTestClient *client = tbk_test_client_new (flow->server);
-
-  tbk_test_client_login (client, email);
-  return client;
-}
-
 static gint64
 empresa_of (TbkTestClient *client)
 {
@@ -365,11 +356,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   server = tbk_test_server_new (NULL);
   flow.server = server;
-  flow.exportadora = sign_in (&flow, "exportadora@demo.ec");
-  flow.centro = sign_in (&flow, "centro@demo.ec");
-  flow.proveedor = sign_in (&flow, "proveedor@demo.ec");
-  flow.otra = sign_in (&flow, "exportadora2@demo.ec");
-  flow.admin = sign_in (&flow, "admin@demo.ec");
+  flow.exportadora = tbk_test_client_new_for (flow.server, "exportadora@demo.ec");
+  flow.centro = tbk_test_client_new_for (flow.server, "centro@demo.ec");
+  flow.proveedor = tbk_test_client_new_for (flow.server, "proveedor@demo.ec");
+  flow.otra = tbk_test_client_new_for (flow.server, "exportadora2@demo.ec");
+  flow.admin = tbk_test_client_new_for (flow.server, "admin@demo.ec");
 
   g_test_add_data_func ("/flow/journey", &flow, test_journey);
   g_test_add_data_func ("/flow/history", &flow, test_history);

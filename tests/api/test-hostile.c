@@ -526,8 +526,7 @@ main (int argc, char **argv)
   server = tbk_test_server_new (settings);
   hostile.server = server;
   g_assert_cmpint (gnutls_certificate_allocate_credentials (&hostile.credentials), ==, 0);
-  hostile.other = tbk_test_client_new (server);
-  tbk_test_client_login (hostile.other, "centro@demo.ec");
+  hostile.other = tbk_test_client_new_for (server, "centro@demo.ec");
 
   g_test_add_data_func ("/hostile/idle-connections", &hostile, test_idle_connections);
   g_test_add_data_func ("/hostile/huge-body", &hostile, test_huge_body);

@@ -50,10 +50,9 @@ test_strict_routes (void)
 {
   const char *few[] = { "RATE_STRICT_PER_MINUTE=3", "WORKERS=1", NULL };
   g_autoptr (TbkTestServer) server = tbk_test_server_new (few);
-  g_autoptr (TbkTestClient) client = tbk_test_client_new (server);
+  g_autoptr (TbkTestClient) client = tbk_test_client_new_for (server, "centro@demo.ec");
   guint n = 0;
 
-  tbk_test_client_login (client, "centro@demo.ec");
   for (const TbkRouteTable *const *table = tbk_api_tables (); *table != NULL; table++)
     for (const TbkRoute *route = (*table)->routes; route->path != NULL; route++)
       if (route->flags & TBK_ROUTE_STRICT)

@@ -176,8 +176,7 @@ open_crash (Crash *crash)
   crash->chat = g_ascii_strtoll (chat, NULL, 10);
   for (gsize i = 0; i < G_N_ELEMENTS (who); i++)
     {
-      crash->clients[i] = tbk_test_client_new (crash->server);
-      tbk_test_client_login (crash->clients[i], who[i]);
+      crash->clients[i] = tbk_test_client_new_for (crash->server, who[i]);
     }
   for (guint i = 0; i < N_MEMBERS; i++)
     crash->members[i] = (Member){

@@ -34,8 +34,7 @@ open_hostile (const char *const *environment)
   g_autoptr (TbkTestReply) chats = NULL;
 
   hostile->server = tbk_test_server_new (environment);
-  hostile->client = tbk_test_client_new (hostile->server);
-  tbk_test_client_login (hostile->client, "exportadora@demo.ec");
+  hostile->client = tbk_test_client_new_for (hostile->server, "exportadora@demo.ec");
   chats = tbk_test_expect (hostile->client, 200, "GET", NULL, "/chats");
   hostile->chat = json_object_get_int_member (
       json_array_get_object_element (tbk_test_reply_array (chats, "items"), 0), "id");

@@ -19,11 +19,9 @@ typedef struct
 static TbkTestClient *
 sign_in (Live *live, const char *who)
 {
-  TbkTestClient *client = tbk_test_client_new (live->server);
   g_autofree char *email = g_strdup_printf ("%s@demo.ec", who);
 
-  tbk_test_client_login (client, email);
-  return client;
+  return tbk_test_client_new_for (live->server, email);
 }
 
 static TbkTestSocket *

@@ -26,15 +26,6 @@ typedef struct
 
 /* --- pieces --- */
 
-static TbkTestClient *
-sign_in (const Yard *yard, const char *email)
-{
-  TbkTestClient *client = tbk_test_client_new (yard->server);
-
-  tbk_test_client_login (client, email);
-  return client;
-}
-
 static char *
 weigh (TbkTestClient *client)
 {
@@ -264,7 +255,7 @@ run_writers (const Yard *yard, const char *id, Writer writers[WRITERS])
   GThread *threads[WRITERS];
 
   for (guint i = 0; i < WRITERS; i++)
-    writers[i] = (Writer){ sign_in (yard, "centro@demo.ec"), id, (guint8) (1 + i % 2), 0 };
+    writers[i] = (Writer){ tbk_test_client_new_for (yard->server, "centro@demo.ec"), id, (guint8) (1 + i % 2), 0 };
   for (guint i = 0; i < WRITERS; i++)
     threads[i] = g_thread_new ("writer", write_one, &writers[i]);
   for (guint i = 0; i < WRITERS; i++)
@@ -357,10 +348,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   yard.server = tbk_test_server_new (NULL);
   yard.db = tbk_test_db_connect (yard.server, "postgres");
-  yard.centro = sign_in (&yard, "centro@demo.ec");
-  yard.exportadora = sign_in (&yard, "exportadora@demo.ec");
-  yard.other = sign_in (&yard, "centro2@demo.ec");
-  yard.admin = sign_in (&yard, "admin@demo.ec");
+  yard.centro = tbk_test_client_new_for (yard.server, "centro@demo.ec");
+  yard.exportadora = tbk_test_client_new_for (yard.server, "exportadora@demo.ec");
+  yard.other = tbk_test_client_new_for (yard.server, "centro2@demo.ec");
+  yard.admin = tbk_test_client_new_for (yard.server, "admin@demo.ec");
   yard.nobody = tbk_test_client_new (yard.server);
   g_test_add_data_func ("/pesaje-foto/once", &yard, test_once);
   g_test_add_data_func ("/pesaje-foto/others", &yard, test_others);

@@ -277,8 +277,7 @@ test_no_room (void)
   Yard full = { .server = tbk_test_server_new (environment) };
   g_autoptr (TbkTestReply) refused = NULL;
 
-  full.centro = tbk_test_client_new (full.server);
-  tbk_test_client_login (full.centro, "centro@demo.ec");
+  full.centro = tbk_test_client_new_for (full.server, "centro@demo.ec");
   refused = send_text (&full, WINCC, NULL);
   tbk_assert_status (refused, 507);
   tbk_test_client_free (full.centro);
@@ -293,8 +292,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   yard.server = tbk_test_server_new (NULL);
-  yard.centro = tbk_test_client_new (yard.server);
-  tbk_test_client_login (yard.centro, "centro@demo.ec");
+  yard.centro = tbk_test_client_new_for (yard.server, "centro@demo.ec");
   g_test_add_data_func ("/pesajes-csv/wincc", &yard, test_wincc);
   g_test_add_data_func ("/pesajes-csv/encodings", &yard, test_encodings);
   g_test_add_data_func ("/pesajes-csv/bad-lines", &yard, test_bad_lines);

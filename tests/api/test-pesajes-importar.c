@@ -314,10 +314,8 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   yard.server = tbk_test_server_new (NULL);
-  yard.centro = tbk_test_client_new (yard.server);
-  yard.bascula = tbk_test_client_new (yard.server);
-  tbk_test_client_login (yard.centro, "centro@demo.ec");
-  tbk_test_client_login (yard.bascula, "centro@demo.ec");
+  yard.centro = tbk_test_client_new_for (yard.server, "centro@demo.ec");
+  yard.bascula = tbk_test_client_new_for (yard.server, "centro@demo.ec");
   g_test_add_data_func ("/pesajes-importar/moisture", &yard, test_moisture);
   g_test_add_data_func ("/pesajes-importar/live", &yard, test_live);
   g_test_add_data_func ("/pesajes-importar/kill", &yard, test_kill);

@@ -93,8 +93,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   yard.server = tbk_test_server_new (NULL);
   yard.db = tbk_test_db_connect (yard.server, "postgres");
-  yard.centro = tbk_test_client_new (yard.server);
-  tbk_test_client_login (yard.centro, "centro@demo.ec");
+  yard.centro = tbk_test_client_new_for (yard.server, "centro@demo.ec");
   g_test_add_data_func ("/pesajes-quien/partner", &yard, test_partner);
   status = g_test_run ();
   PQfinish (yard.db);

@@ -101,15 +101,6 @@ empresa_of (TbkTestClient *client)
   return tbk_test_reply_int (yo, "empresa_id");
 }
 
-static TbkTestClient *
-sign_in (TbkTestServer *server, const char *email)
-{
-  TbkTestClient *client = tbk_test_client_new (server);
-
-  tbk_test_client_login (client, email);
-  return client;
-}
-
 static gint64
 make_contrato (TbkTestClient *exportadora, gint64 contraparte)
 {
@@ -177,9 +168,9 @@ static void
 test_same_lote (gconstpointer data)
 {
   Races *races = (Races *) data;
-  g_autoptr (TbkTestClient) exportadora2 = sign_in (races->server, "exportadora2@demo.ec");
-  g_autoptr (TbkTestClient) centro2 = sign_in (races->server, "centro2@demo.ec");
-  g_autoptr (TbkTestClient) proveedor = sign_in (races->server, "proveedor@demo.ec");
+  g_autoptr (TbkTestClient) exportadora2 = tbk_test_client_new_for (races->server, "exportadora2@demo.ec");
+  g_autoptr (TbkTestClient) centro2 = tbk_test_client_new_for (races->server, "centro2@demo.ec");
+  g_autoptr (TbkTestClient) proveedor = tbk_test_client_new_for (races->server, "proveedor@demo.ec");
   gint64 centro2_id = empresa_of (centro2);
   gint64 lote = make_lote (proveedor);
   g_autofree char *lock = lock_of ("lote", lote);
@@ -358,7 +349,7 @@ test_session_ended (gconstpointer data)
   Races *races = (Races *) data;
   gint64 contrato = make_contrato (races->exportadora, races->centro_id);
   g_autofree char *lock = lock_of ("contrato", contrato);
-  g_autoptr (TbkTestClient) other = sign_in (races->server, "exportadora@demo.ec");
+  g_autoptr (TbkTestClient) other = tbk_test_client_new_for (races->server, "exportadora@demo.ec");
   g_auto (Runner) logout = { .client = other, .method = "POST", .path = g_strdup ("/auth/logout") };
   Runner runners[] = { { .client = other,
                          .method = "PUT",
@@ -455,9 +446,9 @@ main (int argc, char **argv)
   server = tbk_test_server_new (NULL);
   races.server = server;
   races.db = tbk_test_db_connect (server, "postgres");
-  races.admin = sign_in (server, "admin@demo.ec");
-  races.exportadora = sign_in (server, "exportadora@demo.ec");
-  races.centro = sign_in (server, "centro@demo.ec");
+  races.admin = tbk_test_client_new_for (server, "admin@demo.ec");
+  races.exportadora = tbk_test_client_new_for (server, "exportadora@demo.ec");
+  races.centro = tbk_test_client_new_for (server, "centro@demo.ec");
   races.centro_id = empresa_of (races.centro);
 
   g_test_add_data_func ("/races/same-lote", &races, test_same_lote);

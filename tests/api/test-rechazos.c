@@ -107,11 +107,9 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   yard.server = tbk_test_server_new (environment);
-  yard.centro = tbk_test_client_new (yard.server);
-  yard.admin = tbk_test_client_new (yard.server);
+  yard.centro = tbk_test_client_new_for (yard.server, "centro@demo.ec");
+  yard.admin = tbk_test_client_new_for (yard.server, "admin@demo.ec");
   yard.device = tbk_test_client_new (yard.server);
-  tbk_test_client_login (yard.centro, "centro@demo.ec");
-  tbk_test_client_login (yard.admin, "admin@demo.ec");
   tbk_test_client_set_token (yard.device, TOKEN);
   g_test_add_data_func ("/rechazos/refused", &yard, test_refused);
   g_test_add_data_func ("/rechazos/good", &yard, test_good);

@@ -134,10 +134,9 @@ take_pesaje (Album *album)
 static void
 send_no_weighing (Album *album)
 {
-  g_autoptr (TbkTestClient) client = tbk_test_client_new (album->journey->server);
+  g_autoptr (TbkTestClient) client = tbk_test_client_new_for (album->journey->server, "centro@demo.ec");
   g_autoptr (TbkTestReply) reply = NULL;
 
-  tbk_test_client_login (client, "centro@demo.ec");
   reply = tbk_test_expect (client, 422, "POST", "{\"lote_id\": 999999999, \"peso\": \"1\"}", "/iot/pesaje");
 }
 

@@ -66,8 +66,7 @@ tbk_weigh_site_new (void)
   TbkWeighSite *site = g_new0 (TbkWeighSite, 1);
 
   site->journey = tbk_journey_new ();
-  site->client = tbk_test_client_new (site->journey->server);
-  tbk_test_client_login (site->client, TBK_WEIGH_SITE_USER);
+  site->client = tbk_test_client_new_for (site->journey->server, TBK_WEIGH_SITE_USER);
   find_lote (site);
   tbk_journey_lay_line (site->journey);
   site->line = tbk_cut_line_new (site->journey->line);

@@ -9,10 +9,9 @@
 static void
 make_risky_lote (TbkJourney *journey)
 {
-  g_autoptr (TbkTestClient) client = tbk_test_client_new (journey->server);
+  g_autoptr (TbkTestClient) client = tbk_test_client_new_for (journey->server, "centro@demo.ec");
   g_autoptr (TbkTestReply) made = NULL;
 
-  tbk_test_client_login (client, "centro@demo.ec");
   made = tbk_test_expect (client, 201, "POST",
                           "{\"codigo_lote\": \"=2+5\", \"fecha\": \"2026-11-20\", \"peso_kg\": \"1000\"}", "/lotes");
 }

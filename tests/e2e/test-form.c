@@ -102,14 +102,13 @@ static void
 test_stale_edit (void)
 {
   g_autoptr (TbkJourney) journey = tbk_journey_new ();
-  g_autoptr (TbkTestClient) other = tbk_test_client_new (journey->server);
+  g_autoptr (TbkTestClient) other = tbk_test_client_new_for (journey->server, "exportadora@demo.ec");
   g_autoptr (TbkTestReply) changed = NULL;
   g_autoptr (TbkTestReply) saved = NULL;
   g_autofree char *codigo = NULL;
   const char *form, *window;
   gint64 id;
 
-  tbk_test_client_login (other, "exportadora@demo.ec");
   id = find_draft (other, &codigo);
   tbk_journey_start_as (journey, "exportadora@demo.ec");
   tbk_journey_select_row (journey, NULL, codigo);

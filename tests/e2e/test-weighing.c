@@ -111,8 +111,7 @@ set_up (Site *site, gconstpointer data)
 {
   site->folder = g_dir_make_tmp ("weighing-XXXXXX", NULL);
   site->server = tbk_test_server_new (NULL);
-  site->client = tbk_test_client_new (site->server);
-  tbk_test_client_login (site->client, USER);
+  site->client = tbk_test_client_new_for (site->server, USER);
   find_lote (site);
   begin_session (site);
   open_page (site);

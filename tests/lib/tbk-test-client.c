@@ -225,6 +225,15 @@ tbk_test_client_login (TbkTestClient *client, const char *email)
   tbk_test_client_set_token (client, tbk_test_reply_text (reply, "access_token"));
 }
 
+TbkTestClient *
+tbk_test_client_new_for (TbkTestServer *server, const char *email)
+{
+  TbkTestClient *client = tbk_test_client_new (server);
+
+  tbk_test_client_login (client, email);
+  return client;
+}
+
 void
 tbk_test_reply_free (TbkTestReply *reply)
 {

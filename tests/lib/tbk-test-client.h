@@ -27,6 +27,8 @@ TbkTestClient *tbk_test_client_new (TbkTestServer *server);
 void tbk_test_client_free (TbkTestClient *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TbkTestClient, tbk_test_client_free)
 
+/* One that is signed in. */
+TbkTestClient *tbk_test_client_new_for (TbkTestServer *server, const char *email);
 /* Signs in with the demo password; fails the test when refused. */
 void tbk_test_client_login (TbkTestClient *client, const char *email);
 /* Returns: (transfer none) (nullable). */
